@@ -77,7 +77,7 @@ extension ExportCommand {
                     let hamlet = try tx.exportedHamlet(hamlet)
                     var table = CSVOutput(hasByteOrderMark: bom)
                     try table.append(Contribution.exportedColumns)
-                    try tx.forEachContribution(of: hamlet, from: source) { receipt in
+                    try tx.forEachContribution(of: hamlet.map { .hamlet($0) }, from: source) { receipt in
                         try table.append(receipt.exportedCells)
                     }
                     try table.finish()

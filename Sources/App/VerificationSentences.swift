@@ -47,7 +47,7 @@ extension Discrepancy {
             "Trạng thái cũ: nhật ký có \(stored), tính ra \(computed), không khớp."
         case .contributionsDiffer(let stored, let computed):
             "Khoản đóng góp: có \(stored), tính ra \(computed), không khớp."
-        case .voucherKindUnknown(let hamlet, let kind): "Thôn xóm \(hamlet): loại phiếu lạ '\(kind)'."
+        case .voucherKindUnknown(let owner, let kind): "\(books(of: owner)): loại phiếu lạ '\(kind)'."
         case .numberShared(let series, let number):
             "Phiếu \(series.description(of: number)): nhiều khoản cùng dùng."
         case .numberMissing(let series, let number): "Phiếu \(series.description(of: number)): thiếu số."
@@ -55,7 +55,7 @@ extension Discrepancy {
             "Quyển \(series.description(of: stored ?? 0)): số cuối ghi \(describe(stored)), tính ra \(describe(computed))."
         case .lastDateDiffers(let series, let stored, let computed):
             """
-            Quyển \(series.book) của thôn xóm \(series.hamlet.number), năm \(series.year): ngày phiếu cuối ghi \
+            Quyển \(series.book) của \(books(of: series.owner.text).lowercased()), năm \(series.year): ngày phiếu cuối ghi \
             \(printed(stored)), tính ra \(printed(computed)).
             """
         case .dateFalls(let series, let number):
@@ -113,7 +113,7 @@ extension Discrepancy.Total {
 
 extension Voucher.Series {
     fileprivate func description(of number: Int64) -> String {
-        "\(printed(number)) (thôn xóm \(hamlet.number), quyển \(book))"
+        "\(printed(number)) (\(books(of: owner.text).lowercased()), quyển \(book))"
     }
 }
 

@@ -6,7 +6,8 @@ import Verify
 @testable import App
 
 @Suite struct VerificationSentencesTests {
-    private static let series = Voucher.Series(hamlet: Identifier(9), kind: .receipt, year: 2026, book: "2")
+    private static let series = Voucher.Series(
+        owner: .hamlet(Identifier(9)), kind: .receipt, year: 2026, book: "2")
     private static let account = LedgerAccount(fund: Identifier(3), kind: .bank)
 
     private static let sentences: [(Discrepancy, String)] = [
@@ -56,7 +57,7 @@ import Verify
             .numberShared(series, number: 7),
             "Phiếu PT-2026-0007 (thôn xóm 9, quyển 2): nhiều khoản cùng dùng."
         ),
-        (.voucherKindUnknown(hamlet: 9, kind: "x"), "Thôn xóm 9: loại phiếu lạ 'x'."),
+        (.voucherKindUnknown(owner: "h9", kind: "x"), "Thôn xóm 9: loại phiếu lạ 'x'."),
         (.numberMissing(series, number: 7), "Phiếu PT-2026-0007 (thôn xóm 9, quyển 2): thiếu số."),
         (
             .lastNumberDiffers(series, stored: 7, computed: nil),

@@ -19,7 +19,7 @@ struct SpendingSample {
         office = try TestStore()
         let village = try Village(in: office)
         self.village = village
-        series = Voucher.Series(hamlet: village.hamlet.id, kind: .payment, year: 2026, book: "01")
+        series = Voucher.Series(owner: .hamlet(village.hamlet.id), kind: .payment, year: 2026, book: "01")
         let officers = try Officers(of: village, in: office)
         try office.write(by: village.clerk.id) { tx in
             let gift = try tx.receive(

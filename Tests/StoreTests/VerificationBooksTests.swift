@@ -48,7 +48,7 @@ import Testing
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE contribution SET book = 'riêng', number = 1 WHERE id = 3")
         let series = Voucher.Series(
-            hamlet: ledger.village.hamlet.id, kind: .receipt, year: 2026, book: "riêng")
+            owner: .hamlet(ledger.village.hamlet.id), kind: .receipt, year: 2026, book: "riêng")
         #expect(discrepancies.contains(.lastNumberDiffers(series, stored: nil, computed: 1)))
         #expect(discrepancies.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 2)))
     }
@@ -62,7 +62,7 @@ import Testing
 
     @Test func `a series of unknown kind is reported`() throws {
         let discrepancies = try SampleBooks().discrepancies(after: "UPDATE voucher_series SET kind = 'gift'")
-        #expect(discrepancies.contains(.voucherKindUnknown(hamlet: 1, kind: "gift")))
+        #expect(discrepancies.contains(.voucherKindUnknown(owner: "h1", kind: "gift")))
     }
 
     @Test func `a wrong last number of a series is reported`() throws {
@@ -74,7 +74,8 @@ import Testing
     @Test func `a series without vouchers is reported`() throws {
         let ledger = try SampleBooks()
         let discrepancies = try ledger.discrepancies(after: "UPDATE voucher_series SET year = 1999")
-        let moved = Voucher.Series(hamlet: ledger.village.hamlet.id, kind: .receipt, year: 1999, book: "01")
+        let moved = Voucher.Series(
+            owner: .hamlet(ledger.village.hamlet.id), kind: .receipt, year: 1999, book: "01")
         #expect(
             discrepancies == [
                 .lastNumberDiffers(moved, stored: 3, computed: nil),
@@ -156,9 +157,9 @@ import Testing
         let ledger = try SampleBooks()
         let discrepancies = try ledger.discrepancies(
             after: """
-                INSERT INTO contribution (hamlet, id, commune, fund, household, source, is_anonymous, method, received_on,
+                INSERT INTO contribution (owner, id, commune, fund, household, source, is_anonymous, method, received_on,
                     amount_dong, book, number, party_name, recorded_by, recorded_ms, version, position)
-                SELECT hamlet, 9, commune, fund, household, source, is_anonymous, method, received_on, amount_dong, book, 4,
+                SELECT owner, 9, commune, fund, household, source, is_anonymous, method, received_on, amount_dong, book, 4,
                     party_name, recorded_by, recorded_ms, version, position
                 FROM contribution WHERE id = 1
                 """)

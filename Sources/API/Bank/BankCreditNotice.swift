@@ -111,7 +111,7 @@ extension WriteTransaction {
                 case .fund(let id): try find(id)
                 case .pledge(let id): try find(id).flatMap { try find($0.fund) }
                 }
-            if let fund, try bookLine(of: owner).contains(booksOwner(of: fund)) { codes.append(code) }
+            if let fund, try bookLine(of: owner).contains(fund.owner) { codes.append(code) }
         }
         return codes.count == 1 ? codes.first : nil
     }

@@ -107,16 +107,16 @@ func issueBankReceipts(
         throw Refusal.dateOutOfRange(at: .receivedOn, from: credit.facts.bookedOn, to: tx.today)
     }
     let owners = try tx.bookLine(of: credit.owner)
-    var sums: [Hamlet.ID: ContributionSums] = [:]
+    var sums: [FundOwner: ContributionSums] = [:]
     var checks = CollectionChecks()
     var issued: [BankCredit.Part] = []
     for (index, line) in input.lines.enumerated() {
         do {
-            let (fund, hamlet) = try tx.fund(line.fund, ofOneOf: owners, for: caller)
+            let (fund, keeper) = try tx.fund(line.fund, ofOneOf: owners, for: caller)
             let reference = credit.reference(besides: issued)
             let contribution = try tx.receive(
-                input.contribution(of: line, reference: reference), by: caller, to: fund, of: hamlet,
-                keeping: &checks, adding: &sums[hamlet.id, default: ContributionSums(hamlet: hamlet.id)])
+                input.contribution(of: line, reference: reference), by: caller, to: fund, of: keeper,
+                keeping: &checks, adding: &sums[fund.owner, default: ContributionSums(owner: fund.owner)])
             issued.append(
                 BankCredit.Part(contribution: contribution.id, amount: line.amount, reference: reference))
         } catch let error as Refusal {
@@ -125,8 +125,8 @@ func issueBankReceipts(
             throw error.ofLine(index)
         }
     }
-    for hamlet in sums.keys.sorted() {
-        if let sum = sums[hamlet] { try tx.save(sum) }
+    for owner in sums.keys.sorted(by: { $0.sortsBefore($1) }) {
+        if let sum = sums[owner] { try tx.save(sum) }
     }
     let receipted = credit.adding(issued)
     try tx.save(receipted, replacing: credit)
@@ -139,11 +139,11 @@ extension WriteTransaction {
     /// - Throws: `Refusal.unknownReference` for a fund that the caller may not see; `BankRefusal.ownerElsewhere`.
     fileprivate borrowing func fund(
         _ id: Fund.ID, ofOneOf owners: [FundOwner], for caller: Caller
-    ) throws -> (fund: Fund, hamlet: Hamlet) {
+    ) throws -> (fund: Fund, keeper: BookKeeper) {
         guard let fund = try find(id), try isKnown(id, to: caller) else {
             throw Refusal.unknownReference(.fund, at: .fund)
         }
-        guard owners.contains(booksOwner(of: fund)) else { throw Refusal.bank(.ownerElsewhere(at: .fund)) }
+        guard owners.contains(fund.owner) else { throw Refusal.bank(.ownerElsewhere(at: .fund)) }
         return try openFund(id)
     }
 }

@@ -38,8 +38,18 @@ let periodEndpoints: [Endpoint] = [
         "/v1/public/hamlets/{id}/periods", etag: .owner,
         Sentence(
             vi: "Các tháng đã khóa sổ của thôn xóm, công khai", en: "Lists a hamlet's closed months publicly."
-        ),
-        listPublicPeriods),
+        )
+    ) { (input: Paged<OwnerInput<HamletInPath>>, tx: borrowing ReadTransaction) in
+        try listPublicPeriods(input, in: tx)
+    },
+    .publicRead(
+        "/v1/public/periods", etag: .all,
+        Sentence(
+            vi: "Các tháng đã khóa sổ của một thôn xóm, một xã hoặc một tổ chức, công khai",
+            en: "Lists the closed months of a hamlet, a commune or an organisation publicly.")
+    ) { (input: Paged<OwnerInput<OwnerInQuery>>, tx: borrowing ReadTransaction) in
+        try listPublicPeriods(input, in: tx)
+    },
 ]
 
 struct NewPeriodInput: Input {
@@ -217,12 +227,11 @@ func listPeriods(
     }
 }
 
-func listPublicPeriods(
-    _ input: Paged<PathInput<Hamlet>>, in tx: borrowing ReadTransaction
+func listPublicPeriods<Source>(
+    _ input: Paged<OwnerInput<Source>>, in tx: borrowing ReadTransaction
 ) throws -> PublicPage<PublicPeriodView> {
-    let hamlet = try tx.existing(input.list.id)
-    let list = "public-periods|\(hamlet.id.number)"
-    let found = try tx.periods(of: .hamlet(hamlet.id), input.page, in: list)
+    let list = "public-periods|\(input.list.owner.text)"
+    let found = try tx.periods(of: tx.owner(input.list.owner), input.page, in: list)
     return Page(found.map { Published(value: $0) }, limit: input.page.limit) { last in
         Cursor.text(key: Cursor.key(last.view.value.month.packed), filter: list)
     }

@@ -7,23 +7,24 @@ let beancountEndpoints: [Endpoint] = [
     .beancount(
         "/v1/ledger/beancount",
         Sentence(
-            vi: "Toàn bộ bút toán của thôn xóm cho phần mềm Beancount, để ai cũng kiểm tra được",
+            vi:
+                "Toàn bộ bút toán của một thôn xóm, một xã hoặc một tổ chức cho phần mềm Beancount, để ai cũng kiểm tra được",
             en:
-                "All postings of a hamlet as text for the program Beancount, with balances of each month's end."
+                "All postings of an owner of funds as text for the program Beancount, with balances of each month's end."
         )
     )
     .slow.audited
 ]
 
 struct BeancountInput: Input {
-    let hamlet: Hamlet.ID
+    let owner: BookOwner
 
-    init(from decoder: inout RequestDecoder) { hamlet = decoder.id("hamlet", in: .query) }
+    init(from decoder: inout RequestDecoder) { owner = BookOwner(filtering: &decoder) }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? { owner.queryTarget }
 }
 
-/// More postings than any hamlet has.
+/// More postings than any owner has.
 private let postingsMax = 200_000
 
 extension Endpoint {
@@ -42,8 +43,9 @@ extension Endpoint {
 }
 
 private func writeBooks(_ input: BeancountInput, in tx: borrowing ReadTransaction) throws -> [UInt8] {
-    let hamlet = try tx.existing(input.hamlet)
-    let filter = LedgerEntryFilter(hamlet: hamlet.id, from: .firstDay, to: .latestPlanned)
+    let owner = try tx.owner(input.owner)
+    guard let keeper = try tx.keeper(of: owner) else { throw Refusal.notFound(.fund) }
+    let filter = LedgerEntryFilter(owner: owner, from: .firstDay, to: .latestPlanned)
     let entries = try tx.ledgerEntries(matching: filter, limit: postingsMax + 1)
     guard entries.count <= postingsMax else {
         throw Problem(
@@ -56,8 +58,8 @@ private func writeBooks(_ input: BeancountInput, in tx: borrowing ReadTransactio
             ])
     }
     return BeancountText(
-        of: hamlet, funds: try tx.funds(of: hamlet.id, after: nil, limit: Int.max), entries: entries,
-        monthEnds: try tx.monthEnds(of: .hamlet(hamlet.id)), today: tx.today
+        of: keeper, funds: try tx.funds(of: owner, after: nil, limit: Int.max), entries: entries,
+        monthEnds: try tx.monthEnds(of: owner), today: tx.today
     )
     .bytes
 }

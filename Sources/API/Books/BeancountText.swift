@@ -1,7 +1,7 @@
 import Domain
 import Store
 
-/// The books of a hamlet as text for the program Beancount, which anybody may check them with.
+/// The books of an owner as text for the program Beancount, which anybody may check them with.
 ///
 /// Each posting is a transaction of two lines with the number of its voucher. The balances at the ends of months come
 /// from the sums, so that a missing posting is found.
@@ -11,12 +11,12 @@ struct BeancountText {
     private(set) var bytes: [UInt8] = []
 
     init(
-        of hamlet: Hamlet, funds: [Fund], entries: [LedgerEntry], monthEnds: [LedgerMonthEnd],
+        of keeper: BookKeeper, funds: [Fund], entries: [LedgerEntry], monthEnds: [LedgerMonthEnd],
         today: LocalDate
     ) {
         bytes.reserveCapacity(4096 + entries.count * 320)
         let first = entries.first?.on ?? today
-        line("option \"title\" \(quoted("Sổ quỹ " + hamlet.name))")
+        line("option \"title\" \(quoted("Sổ quỹ " + keeper.name))")
         line("option \"operating_currency\" \"VND\"")
         line("")
         line("\(first.text) commodity VND")

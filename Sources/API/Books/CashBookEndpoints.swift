@@ -6,27 +6,37 @@ let cashBookEndpoints: [Endpoint] = [
         "/v1/hamlets/{id}/cash-book",
         Sentence(
             vi: "Sổ quỹ tiền mặt hoặc sổ tiền gửi: dư đầu kỳ, từng phiếu, thu, chi, tồn, dư cuối kỳ",
-            en: "Shows the book of cash or bank: opening, a line for each posting with the balance, closing."),
-        showCashBook
-    )
-    .slow.audited
+            en: "Shows the book of cash or bank: opening, a line for each posting with the balance, closing.")
+    ) { (input: CashBookInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
+        try showCashBook(input, by: caller, in: tx)
+    }
+    .slow.audited,
+    .read(
+        "/v1/cash-book",
+        Sentence(
+            vi: "Sổ quỹ tiền mặt hoặc sổ tiền gửi của một thôn xóm, một xã hoặc một tổ chức",
+            en: "Shows the book of cash or bank of a hamlet, a commune or an organisation.")
+    ) { (input: CashBookInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
+        try showCashBook(input, by: caller, in: tx)
+    }
+    .slow.audited,
 ]
 
-struct CashBookInput: Input {
-    /// The accounts that have a book.
-    enum Account: String, CaseIterable {
-        case cash
-        case bank
+/// The accounts that have a book.
+enum CashBookAccount: String, CaseIterable {
+    case cash
+    case bank
 
-        var kind: LedgerAccount.Kind { self == .cash ? .cash : .bank }
-    }
+    var kind: LedgerAccount.Kind { self == .cash ? .cash : .bank }
+}
 
-    let entries: LedgerEntriesInput
-    let account: Account
+struct CashBookInput<Source: OwnerSource>: Input {
+    let entries: LedgerEntriesInput<Source>
+    let account: CashBookAccount
 
     init(from decoder: inout RequestDecoder) {
         entries = LedgerEntriesInput(from: &decoder)
-        account = decoder.optionalChoice("account", of: Account.self, default: .cash)
+        account = decoder.optionalChoice("account", of: CashBookAccount.self, default: .cash)
     }
 
     var target: Target? { entries.target }
@@ -35,12 +45,13 @@ struct CashBookInput: Input {
 /// The book from top to bottom, as it is printed.
 struct CashBookView: Tabular {
     let filter: LedgerEntryFilter
-    let account: CashBookInput.Account
+    let account: CashBookAccount
     let book: CashBook
 
     static var sample: CashBookView {
         CashBookView(
-            filter: LedgerEntryFilter(hamlet: Identifier(1), from: .sample, to: .sample), account: .cash,
+            filter: LedgerEntryFilter(owner: .hamlet(Identifier(1)), from: .sample, to: .sample),
+            account: .cash,
             book: CashBook(of: .cash))
     }
 
@@ -54,7 +65,7 @@ struct CashBookView: Tabular {
     }
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("hamlet", filter.hamlet)
+        fields.member(filter.owner)
         fields.member("fund", filter.fund)
         fields.choice("account", account)
         fields.member("from", filter.from)
@@ -122,11 +133,10 @@ struct CashBookRow: Output {
     }
 }
 
-func showCashBook(
-    _ input: CashBookInput, by caller: Caller, in tx: borrowing ReadTransaction
+func showCashBook<Source>(
+    _ input: CashBookInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> CashBookView {
-    let filter = input.entries.filter
-    try tx.check(filter)
+    let filter = try tx.filter(of: input.entries)
     guard let book = try tx.cashBook(of: input.account.kind, matching: filter) else { throw tooManyLines }
     return CashBookView(filter: filter, account: input.account, book: book)
 }

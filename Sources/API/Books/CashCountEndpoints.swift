@@ -29,7 +29,18 @@ let cashCountEndpoints: [Endpoint] = [
         "/v1/public/hamlets/{id}/cash-counts", etag: .owner,
         Sentence(
             vi: "Các lần kiểm kê tiền mặt đã xác nhận của thôn xóm, công khai",
-            en: "Lists a hamlet's confirmed counts of cash publicly."), listPublicCashCounts),
+            en: "Lists a hamlet's confirmed counts of cash publicly.")
+    ) { (input: Paged<OwnerInput<HamletInPath>>, tx: borrowing ReadTransaction) in
+        try listPublicCashCounts(input, in: tx)
+    },
+    .publicRead(
+        "/v1/public/cash-counts", etag: .all,
+        Sentence(
+            vi: "Các lần kiểm kê tiền mặt đã xác nhận của một thôn xóm, một xã hoặc một tổ chức, công khai",
+            en: "Lists the confirmed counts of cash of a hamlet, a commune or an organisation publicly.")
+    ) { (input: Paged<OwnerInput<OwnerInQuery>>, tx: borrowing ReadTransaction) in
+        try listPublicCashCounts(input, in: tx)
+    },
 ]
 
 private let counters: Set<Role> = [.hamletHead, .clerk, .accountant, .treasurer, .approver, .supervisor]
@@ -139,8 +150,8 @@ struct CashCountListInput: Input {
 func recordCashCount(
     _ input: NewCashCountInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> CashCountView {
-    let (fund, hamlet) = try tx.openFund(input.fund)
-    let day = try tx.effectiveDate(input.on, named: .on, in: hamlet)
+    let (fund, keeper) = try tx.openFund(input.fund)
+    let day = try tx.effectiveDate(input.on, named: .on, by: keeper)
     try tx.checkOpen(day, of: fund.owner, named: .on)
     guard input.countedBy.contains(caller.user) else { throw Refusal.books(.notCounter) }
     for (index, person) in input.countedBy.enumerated() where try tx.find(person) == nil {
@@ -186,13 +197,12 @@ func listCashCounts(
     return Page(found, of: input.page, in: list)
 }
 
-func listPublicCashCounts(
-    _ input: Paged<PathInput<Hamlet>>, in tx: borrowing ReadTransaction
+func listPublicCashCounts<Source>(
+    _ input: Paged<OwnerInput<Source>>, in tx: borrowing ReadTransaction
 ) throws -> PublicPage<PublicCashCountView> {
-    let hamlet = try tx.existing(input.list.id)
-    let list = "public-cash-counts|\(hamlet.id.number)"
+    let list = "public-cash-counts|\(input.list.owner.text)"
     let found = try tx.cashCounts(
-        of: .hamlet(hamlet.id), state: .confirmed, before: input.page.number(in: list),
+        of: tx.owner(input.list.owner), state: .confirmed, before: input.page.number(in: list),
         limit: input.page.limit + 1)
     return Page(found.map { Published(value: $0) }, of: input.page, in: list) { $0.value.id.number }
 }

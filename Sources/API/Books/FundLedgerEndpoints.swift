@@ -47,7 +47,7 @@ struct FundLedgerView: Tabular {
     func write(to fields: inout some FieldWriter) {
         fields.member("fund", fund.id)
         fields.member("name", fund.name)
-        fields.member("hamlet", fund.hamlet)
+        fields.member(fund.owner)
         fields.count("year", Int64(ledger.year))
         fields.list("data", rows)
     }
@@ -108,7 +108,7 @@ func showFundLedger(
 extension FundLedgerView {
     static var sample: FundLedgerView {
         FundLedgerView(
-            fund: Fund(id: Identifier(1), hamlet: Identifier(1), name: "Đường xóm 9", version: 1),
+            fund: Fund(id: Identifier(1), owner: .hamlet(Identifier(1)), name: "Đường xóm 9", version: 1),
             ledger: FundLedger(of: 2026))
     }
 }

@@ -6,23 +6,36 @@ let ledgerEntryEndpoints: [Endpoint] = [
         "/v1/hamlets/{id}/ledger-entries",
         Sentence(
             vi: "Sổ nhật ký: mọi bút toán trong kỳ, nợ, có, số tiền, chứng từ",
-            en: "Lists every posting of a period: debit, credit, amount and voucher."), listLedgerEntries
-    )
-    .slow.audited
+            en: "Lists every posting of a period: debit, credit, amount and voucher.")
+    ) { (input: LedgerEntriesInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listLedgerEntries(input, by: caller, in: tx)
+    }
+    .slow.audited,
+    .read(
+        "/v1/ledger-entries",
+        Sentence(
+            vi: "Sổ nhật ký của một thôn xóm, một xã hoặc một tổ chức",
+            en: "Lists every posting of a hamlet, a commune or an organisation in a period.")
+    ) { (input: LedgerEntriesInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listLedgerEntries(input, by: caller, in: tx)
+    }
+    .slow.audited,
 ]
 
-struct LedgerEntriesInput: Input {
-    let filter: LedgerEntryFilter
+struct LedgerEntriesInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
+    let fund: Fund.ID?
+    let from: LocalDate
+    let to: LocalDate
 
     init(from decoder: inout RequestDecoder) {
-        let hamlet: Hamlet.ID = decoder.id("id", in: .path)
-        let fund: Fund.ID? = decoder.filterID("fund")
+        owner = Source.owner(from: &decoder)
+        fund = decoder.filterID("fund")
         let (from, to) = decoder.period(isRequired: true)
-        filter = LedgerEntryFilter(
-            hamlet: hamlet, fund: fund, from: from ?? .firstDay, to: to ?? .firstDay)
+        (self.from, self.to) = (from ?? .firstDay, to ?? .firstDay)
     }
 
-    var target: Target? { Target(filter.hamlet) }
+    var target: Target? { owner.queryTarget }
 }
 
 /// The journal of money of a period (sổ nhật ký), in the order of days and entries.
@@ -32,11 +45,12 @@ struct LedgerEntriesView: Tabular {
 
     static var sample: LedgerEntriesView {
         LedgerEntriesView(
-            filter: LedgerEntryFilter(hamlet: Identifier(1), from: .sample, to: .sample), rows: [.sample])
+            filter: LedgerEntryFilter(owner: .hamlet(Identifier(1)), from: .sample, to: .sample),
+            rows: [.sample])
     }
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("hamlet", filter.hamlet)
+        fields.member(filter.owner)
         fields.member("fund", filter.fund)
         fields.member("from", filter.from)
         fields.member("to", filter.to)
@@ -114,19 +128,23 @@ extension LedgerEntry {
     }
 }
 
-func listLedgerEntries(
-    _ input: LedgerEntriesInput, by caller: Caller, in tx: borrowing ReadTransaction
+func listLedgerEntries<Source>(
+    _ input: LedgerEntriesInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> LedgerEntriesView {
-    try tx.check(input.filter)
-    let found = try tx.ledgerEntries(matching: input.filter, limit: CashBook.linesMax + 1)
+    let filter = try tx.filter(of: input)
+    let found = try tx.ledgerEntries(matching: filter, limit: CashBook.linesMax + 1)
     guard found.count <= CashBook.linesMax else { throw tooManyLines }
-    return LedgerEntriesView(filter: input.filter, rows: found)
+    return LedgerEntriesView(filter: filter, rows: found)
 }
 
 extension Reading where Self: ~Copyable {
-    /// Checks that the fund of `filter` is one of its hamlet.
-    borrowing func check(_ filter: LedgerEntryFilter) throws {
-        if let fund = filter.fund, try find(fund)?.hamlet != filter.hamlet { throw Refusal.notFound(.fund) }
+    /// What `input` asks for.
+    ///
+    /// - Throws: `Refusal.notFound` for a fund of another owner.
+    borrowing func filter<Source>(of input: LedgerEntriesInput<Source>) throws -> LedgerEntryFilter {
+        let owner = try owner(input.owner)
+        if let fund = input.fund, try find(fund)?.owner != owner { throw Refusal.notFound(.fund) }
+        return LedgerEntryFilter(owner: owner, fund: input.fund, from: input.from, to: input.to)
     }
 }
 

@@ -7,14 +7,24 @@ let voucherRegisterEndpoints: [Endpoint] = [
         "/v1/hamlets/{id}/vouchers",
         Sentence(
             vi: "Sổ đăng ký phiếu thu, phiếu chi của năm, phiếu còn hiệu lực không, số có liên tục không",
-            en: "Lists a year's vouchers with their states, and reports whether their numbers are complete."),
-        listVouchers
-    )
-    .slow.audited
+            en: "Lists a year's vouchers with their states, and reports whether their numbers are complete.")
+    ) { (input: VoucherRegisterInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listVouchers(input, by: caller, in: tx)
+    }
+    .slow.audited,
+    .read(
+        "/v1/vouchers",
+        Sentence(
+            vi: "Sổ đăng ký phiếu của một thôn xóm, một xã hoặc một tổ chức",
+            en: "Lists a year's vouchers of a hamlet, a commune or an organisation.")
+    ) { (input: VoucherRegisterInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listVouchers(input, by: caller, in: tx)
+    }
+    .slow.audited,
 ]
 
-struct VoucherRegisterInput: Input {
-    let hamlet: Hamlet.ID
+struct VoucherRegisterInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
     /// Nil for both.
     let kind: Voucher.Kind?
     let year: Int
@@ -23,7 +33,7 @@ struct VoucherRegisterInput: Input {
     let number: VoucherNumber?
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("id", in: .path)
+        owner = Source.owner(from: &decoder)
         let kind = decoder.optionalChoice("kind", of: Voucher.Kind.self, in: .query)
         let year = decoder.optionalInteger("year", in: FundLedgerInput.years, section: .query)
         book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax, in: .query)
@@ -47,7 +57,7 @@ struct VoucherRegisterInput: Input {
         self.year = number?.year ?? year.map { Int($0) } ?? decoder.today.year
     }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? { owner.queryTarget }
 }
 
 struct VoucherRegisterView: Tabular {
@@ -56,12 +66,12 @@ struct VoucherRegisterView: Tabular {
 
     static var sample: VoucherRegisterView {
         VoucherRegisterView(
-            register: VoucherRegister(hamlet: Identifier(1), year: 2026, entries: [], series: []),
+            register: VoucherRegister(owner: .hamlet(Identifier(1)), year: 2026, entries: [], series: []),
             rows: [.sample])
     }
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("hamlet", register.hamlet)
+        fields.member(register.owner)
         fields.count("year", Int64(register.year))
         fields.object("continuity", ContinuityView(register: register))
         fields.list("data", rows)
@@ -119,10 +129,10 @@ extension VoucherRegister.Entry: Described {
     }
 }
 
-func listVouchers(
-    _ input: VoucherRegisterInput, by caller: Caller, in tx: borrowing ReadTransaction
+func listVouchers<Source>(
+    _ input: VoucherRegisterInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> VoucherRegisterView {
-    let all = try tx.voucherRegister(of: input.hamlet, in: input.year, kind: input.kind)
+    let all = try tx.voucherRegister(of: tx.owner(input.owner), in: input.year, kind: input.kind)
     let register = input.book.map { all.ofBook($0) } ?? all
     return VoucherRegisterView(
         register: register, rows: input.number.map { register.entries(of: $0) } ?? register.entries)

@@ -4,16 +4,16 @@ import Store
 extension RowImport {
     /// Each row becomes a receipt, as over HTTP, with a number, postings and sums.
     ///
-    /// Hamlet by hamlet, so that rows stored next to each other are written together and their sums only once; within a
-    /// hamlet by date, because the dates of a voucher series never fall, and by line on the same date.
+    /// Owner by owner, so that rows stored next to each other are written together and their sums only once; within an
+    /// owner by date, because the dates of a voucher series never fall, and by line on the same date.
     package static let contributions = RowImport(
         ContributionRowInput.self, movesMoney: true, standing: standingReceipts
     ) { rows, reading, caller, tx, onResult in
         var read = ReadRows()
         for row in rows { try read.add(row, by: reading, in: tx, onResult) }
         var isRefused = read.isRefused
-        for id in read.hamlets.keys.sorted(by: { $0.number < $1.number }) {
-            guard let group = read.hamlets[id] else { continue }
+        for owner in read.owners.keys.sorted(by: { $0.sortsBefore($1) }) {
+            guard let group = read.owners[owner] else { continue }
             isRefused = try record(group, isRefused: isRefused, by: caller, in: tx, onResult)
         }
     }
@@ -38,15 +38,15 @@ extension RowImport {
         }
     }
 
-    /// The rows of one hamlet.
-    private struct HamletRows {
-        let hamlet: Hamlet
+    /// The rows of one owner.
+    private struct OwnerRows {
+        let keeper: BookKeeper
         var rows: [ReadRow] = []
     }
 
-    /// The readable rows by hamlet.
+    /// The readable rows by owner.
     private struct ReadRows {
-        var hamlets: [Hamlet.ID: HamletRows] = [:]
+        var owners: [FundOwner: OwnerRows] = [:]
         var funds: [Fund.ID: Fund] = [:]
         var isRefused = false
 
@@ -57,7 +57,7 @@ extension RowImport {
             do {
                 let input: ContributionRowInput = try reading.input(of: row, in: tx)
                 let fund = try fund(input.gift.fund, in: tx)
-                hamlets[fund.hamlet]?.rows.append(ReadRow(row: row, input: input, fund: fund))
+                owners[fund.owner]?.rows.append(ReadRow(row: row, input: input, fund: fund))
             } catch {
                 isRefused = true
                 onResult(row, .refused(try Problem(importing: error)))
@@ -66,14 +66,14 @@ extension RowImport {
 
         private mutating func fund(_ id: Fund.ID, in tx: borrowing WriteTransaction) throws -> Fund {
             if let fund = funds[id] { return fund }
-            let (fund, hamlet) = try tx.openFund(id)
+            let (fund, keeper) = try tx.openFund(id)
             funds[id] = fund
-            if hamlets[hamlet.id] == nil { hamlets[hamlet.id] = HamletRows(hamlet: hamlet) }
+            if owners[fund.owner] == nil { owners[fund.owner] = OwnerRows(keeper: keeper) }
             return fund
         }
     }
 
-    /// The receipts of a hamlet that rows of a file may stand for, because the file was imported before with fewer rows.
+    /// The receipts of an owner that rows of a file may stand for, because the file was imported before with fewer rows.
     ///
     /// Equal rows stand for as many receipts as there are, in order; a row beyond them is new.
     private struct StandingReceipts {
@@ -82,13 +82,12 @@ extension RowImport {
         private let claimed: Set<Contribution.ID>
 
         init(
-            of hamlet: Hamlet.ID, from day: LocalDate?, besides claimed: Set<Contribution.ID>,
+            of owner: FundOwner, from day: LocalDate?, besides claimed: Set<Contribution.ID>,
             in tx: borrowing WriteTransaction
         ) throws {
             self.claimed = claimed
             guard let day else { return }
-            for receipt in try tx.recordedReceipts(of: hamlet, from: day) where !claimed.contains(receipt.id)
-            {
+            for receipt in try tx.recordedReceipts(of: owner, from: day) where !claimed.contains(receipt.id) {
                 receipts[receipt.key, default: []].append(receipt)
             }
         }
@@ -113,13 +112,13 @@ extension RowImport {
         var (read, found) = (ReadRows(), [Int: Sentence]())
         for row in rows { try read.add(row, by: reading, in: tx) { _, _ in } }
         let today = tx.today
-        for group in read.hamlets.values {
+        for group in read.owners.values {
             let keyed = try settleKeys(of: group, in: tx) { row, outcome in
                 if case .alreadyRecorded(let known) = outcome { found[row.line] = known }
             }
             let rows = keyed.rows.sorted { $0.isBefore($1, today: today) }
             var standing = try StandingReceipts(
-                of: group.hamlet.id, from: rows.first?.day(today: today), besides: keyed.standing, in: tx)
+                of: group.keeper.owner, from: rows.first?.day(today: today), besides: keyed.standing, in: tx)
             for read in rows {
                 let receipt = standing.take(
                     read.key(today: today), hasImportKey: read.input.key != nil)
@@ -133,7 +132,7 @@ extension RowImport {
     ///
     /// - Returns: the other rows; the receipts that stand; whether a row was refused.
     private static func settleKeys(
-        of group: HamletRows, in tx: borrowing WriteTransaction, _ onResult: (Row, Outcome) -> Void
+        of group: OwnerRows, in tx: borrowing WriteTransaction, _ onResult: (Row, Outcome) -> Void
     ) throws -> (rows: [ReadRow], standing: Set<Contribution.ID>, isRefused: Bool) {
         var (rows, standing, isRefused) = ([ReadRow](), Set<Contribution.ID>(), false)
         var lines: [Contribution.ImportKey: [Int]] = [:]
@@ -150,7 +149,7 @@ extension RowImport {
                 onResult(read.row, .refused(Problem(repeatedKey: key, onLines: same.sorted())))
                 continue
             }
-            guard let receipt = try tx.receipt(keyed: key, of: group.hamlet.id) else {
+            guard let receipt = try tx.receipt(keyed: key, of: group.keeper.owner) else {
                 rows.append(read)
                 continue
             }
@@ -167,7 +166,7 @@ extension RowImport {
         return (rows, standing, isRefused)
     }
 
-    /// Records the rows of one hamlet, without those that were recorded before.
+    /// Records the rows of one owner, without those that were recorded before.
     ///
     /// - Parameters:
     ///   - group: the rows.
@@ -178,16 +177,16 @@ extension RowImport {
     /// - Returns: whether a row was refused.
     /// - Throws: `StoreError`.
     private static func record(
-        _ group: HamletRows, isRefused: Bool, by caller: Caller, in tx: borrowing WriteTransaction,
+        _ group: OwnerRows, isRefused: Bool, by caller: Caller, in tx: borrowing WriteTransaction,
         _ onResult: (Row, Outcome) -> Void
     ) throws -> Bool {
         let keyed = try settleKeys(of: group, in: tx, onResult)
         var isRefused = isRefused || keyed.isRefused
         let today = tx.today
         let rows = keyed.rows.sorted { $0.isBefore($1, today: today) }
-        var (sums, checks) = (ContributionSums(hamlet: group.hamlet.id), CollectionChecks())
+        var (sums, checks) = (ContributionSums(owner: group.keeper.owner), CollectionChecks())
         var standing = try StandingReceipts(
-            of: group.hamlet.id, from: rows.first?.day(today: today), besides: keyed.standing, in: tx)
+            of: group.keeper.owner, from: rows.first?.day(today: today), besides: keyed.standing, in: tx)
         for read in rows {
             if let receipt = standing.take(read.key(today: today), hasImportKey: read.input.key != nil) {
                 onResult(
@@ -197,7 +196,7 @@ extension RowImport {
             }
             do {
                 let receipt = try tx.receive(
-                    read.gift, by: caller, to: read.fund, of: group.hamlet, keyed: read.input.key,
+                    read.gift, by: caller, to: read.fund, of: group.keeper, keyed: read.input.key,
                     keeping: &checks, adding: &sums)
                 try read.input.checkSource(of: receipt)
                 onResult(read.row, .recorded(receipt.voucher))
@@ -214,8 +213,8 @@ extension RowImport {
             isRefused = true
             let first = rows.map(\.row.line).min() ?? last.row.line
             let detail = Sentence(
-                vi: "cộng các dòng của thôn xóm này, từ dòng \(first)",
-                en: "sum of the rows of this hamlet, from line \(first)")
+                vi: "cộng các dòng của chủ quỹ này, từ dòng \(first)",
+                en: "sum of the rows of this owner, from line \(first)")
             onResult(last.row, .refused(Problem(.amountTooLarge, detail: detail)))
         }
         return isRefused

@@ -35,7 +35,10 @@ extension ImportView {
         recordedCount = result.recordedCount
         standing = result.standing.map { StandingRowView(line: $0.line, known: $0.known?[language]) }
         receipts = result.receipts.values.map(ReceiptRangeView.init(range:))
-            .sorted { ($0.hamlet.number, $0.book, $0.year) < ($1.hamlet.number, $1.book, $1.year) }
+            .sorted { left, right in
+                guard left.owner == right.owner else { return left.owner.sortsBefore(right.owner) }
+                return (left.book, left.year) < (right.book, right.year)
+            }
         padded = table.paddedCodes.map { PaddedCodeView(code: $0) }
     }
 }
@@ -56,14 +59,14 @@ struct StandingRowView: Described {
 
 /// The numbers that an import took from one series of receipts.
 struct ReceiptRangeView: Described {
-    let hamlet: Hamlet.ID
+    let owner: FundOwner
     let book: String
     let year: Int
     let first: String
     let last: String
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("hamlet", hamlet)
+        fields.member(owner)
         fields.member("book", book)
         fields.count("year", Int64(year))
         fields.member("first_number", first)
@@ -72,7 +75,7 @@ struct ReceiptRangeView: Described {
 
     static var sample: ReceiptRangeView {
         ReceiptRangeView(
-            hamlet: Identifier(1), book: "1", year: 2026, first: "PT-2026-0001", last: "PT-2026-0001")
+            owner: .hamlet(Identifier(1)), book: "1", year: 2026, first: "PT-2026-0001", last: "PT-2026-0001")
     }
 }
 
@@ -80,7 +83,7 @@ extension ReceiptRangeView {
     init(range: ReceiptRange) {
         let series = range.first.series
         self.init(
-            hamlet: series.hamlet, book: series.book, year: series.year, first: range.first.printedNumber,
+            owner: series.owner, book: series.book, year: series.year, first: range.first.printedNumber,
             last: range.last.printedNumber)
     }
 }

@@ -33,12 +33,12 @@ extension RowImport {
         return .recorded(nil)
     }
 
-    package static let funds = RowImport(NewFundInput.self) { input, _, tx in
+    package static let funds = RowImport(ImportedFundInput.self) { input, _, tx in
         _ = try tx.openHamlet(input.hamlet, named: .hamlet)
-        if let fund = try tx.fund(named: input.name, of: input.hamlet) {
+        if let fund = try tx.fund(named: input.name, of: .hamlet(input.hamlet)) {
             return .alreadyRecorded(as: Sentence(vi: "quỹ \(fund.id.number)", en: "fund \(fund.id.number)"))
         }
-        _ = try tx.record(input)
+        _ = try tx.recordFund(named: input.name, of: .hamlet(input.hamlet))
         return .recorded(nil)
     }
 
@@ -68,7 +68,19 @@ extension NewHouseholdInput: ImportedRow {
     static var dayColumn: String? { "valid_from" }
 }
 
-extension NewFundInput: ImportedRow {
+/// A fund of a hamlet: a table has thousands of them, while communes and organisations have a few, which are opened one
+/// by one.
+struct ImportedFundInput: ImportedRow {
+    let hamlet: Hamlet.ID
+    let name: String
+
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("hamlet")
+        name = decoder.publicName("name", upTo: 200)
+    }
+
+    var target: Target? { Target(hamlet, named: .hamlet) }
+
     static var references: [RowReference] { [.hamlet] }
 }
 

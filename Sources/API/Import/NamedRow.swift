@@ -84,13 +84,13 @@ struct NamedRow {
             guard let hamlet = place(of: .fund, hamlet), try references.canSee(hamlet, tx) else {
                 return replace(.fund, by: .refused)
             }
-            let match = try references.funds(of: hamlet, tx).match(name, on: day)
+            let match = try references.funds(of: .hamlet(hamlet), tx).match(name, on: day)
             return settle(.fund, .fund, name, match, given: given)
         }
         guard case .id(let fund) = given else { return given }
         // Its own error is the input's.
         guard try references.canSee(fund, tx) else { return .refused }
-        if case .id(let hamlet) = hamlet, try tx.find(fund)?.hamlet != hamlet {
+        if case .id(let hamlet) = hamlet, try tx.find(fund)?.owner != .hamlet(hamlet) {
             errors.append(
                 FieldError(
                     "/fund", .referenceUnknown,
@@ -106,7 +106,7 @@ struct NamedRow {
         guard let code = cells.removeValue(forKey: RowReference.household.nameColumn) else { return }
         let given: Found<Household> = id(of: .household)
         var place = hamlet
-        if case .id(let fund) = fund, let owner = try tx.find(fund)?.hamlet { place = .id(owner) }
+        if case .id(let fund) = fund, let owner = try tx.find(fund)?.owner.hamlet { place = .id(owner) }
         if case .refused = fund { place = .refused }
         guard let hamlet = self.place(of: .household, place) else {
             _ = replace(.household, by: Found<Household>.refused)

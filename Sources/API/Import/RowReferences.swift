@@ -72,7 +72,7 @@ extension InputField {
 final class RowReferences {
     private let importer: Importer
     private var hamlets: [AdministrativeUnit.Code?: NameIndex] = [:]
-    private var funds: [Hamlet.ID: NameIndex] = [:]
+    private var funds: [FundOwner: NameIndex] = [:]
     private var households: [Hamlet.ID: NameIndex] = [:]
     private var visible: [ResourceRef: Bool] = [:]
 
@@ -96,11 +96,11 @@ final class RowReferences {
         return index
     }
 
-    func funds(of hamlet: Hamlet.ID, _ tx: borrowing WriteTransaction) throws -> NameIndex {
-        if let index = funds[hamlet] { return index }
+    func funds(of owner: FundOwner, _ tx: borrowing WriteTransaction) throws -> NameIndex {
+        if let index = funds[owner] { return index }
         if funds.count == RowReferences.hamletsMax { funds.removeAll() }
-        let index = NameIndex(try tx.fundNames(of: hamlet))
-        funds[hamlet] = index
+        let index = NameIndex(try tx.fundNames(of: owner))
+        funds[owner] = index
         return index
     }
 

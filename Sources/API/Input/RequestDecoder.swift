@@ -97,6 +97,14 @@ package struct RequestDecoder {
         }
     }
 
+    /// Whether the query has a parameter `name`, with any value.
+    func isFiltered(by name: String) -> Bool {
+        switch source {
+        case .request(_, let query, _): query.contains { $0.name == name }
+        case .recording: true
+        }
+    }
+
     /// Adds an error for each of `names` that is null: a merge patch may change these members, not remove them.
     ///
     /// - Source: RFC 7396 §2.

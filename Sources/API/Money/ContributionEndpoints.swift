@@ -35,13 +35,33 @@ let contributionEndpoints: [Endpoint] = [
         "/v1/hamlets/{id}/contributions",
         Sentence(
             vi: "Các khoản đóng góp của thôn xóm, mới nhất trước",
-            en: "Lists a hamlet's contributions, newest first."),
-        listContributions),
+            en: "Lists a hamlet's contributions, newest first.")
+    ) { (input: ContributionListInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listContributions(input, by: caller, in: tx)
+    },
+    .read(
+        "/v1/contributions",
+        Sentence(
+            vi: "Các khoản đóng góp của một thôn xóm, một xã hoặc một tổ chức, mới nhất trước",
+            en: "Lists the contributions to a hamlet, a commune or an organisation, newest first.")
+    ) { (input: ContributionListInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listContributions(input, by: caller, in: tx)
+    },
     .publicRead(
         "/v1/public/hamlets/{id}/contributions", etag: .owner,
         Sentence(
-            vi: "Các khoản đóng góp của thôn xóm, công khai", en: "Lists a hamlet's contributions publicly."),
-        listPublicContributions),
+            vi: "Các khoản đóng góp của thôn xóm, công khai", en: "Lists a hamlet's contributions publicly.")
+    ) { (input: PublicContributionListInput<HamletInPath>, tx: borrowing ReadTransaction) in
+        try listPublicContributions(input, in: tx)
+    },
+    .publicRead(
+        "/v1/public/contributions", etag: .all,
+        Sentence(
+            vi: "Các khoản đóng góp của một thôn xóm, một xã hoặc một tổ chức, công khai",
+            en: "Lists the contributions to a hamlet, a commune or an organisation publicly.")
+    ) { (input: PublicContributionListInput<OwnerInQuery>, tx: borrowing ReadTransaction) in
+        try listPublicContributions(input, in: tx)
+    },
 ]
 
 struct VoidInput: Input {
@@ -167,10 +187,10 @@ struct NewContributionInput: Input {
 func recordContribution(
     _ input: NewContributionInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ContributionView {
-    let (fund, hamlet) = try tx.openFund(input.fund)
-    var (sums, checks) = (ContributionSums(hamlet: hamlet.id), CollectionChecks())
+    let (fund, keeper) = try tx.openFund(input.fund)
+    var (sums, checks) = (ContributionSums(owner: fund.owner), CollectionChecks())
     let contribution = try tx.receive(
-        input, by: caller, to: fund, of: hamlet, keeping: &checks, adding: &sums)
+        input, by: caller, to: fund, of: keeper, keeping: &checks, adding: &sums)
     try tx.save(sums)
     return ContributionView(value: contribution)
 }
@@ -182,10 +202,10 @@ private func receive(
 ) throws {
     guard let id else { return }
     guard let pledge = try tx.find(id) else { throw Refusal.unknownReference(.pledge, at: .pledge) }
-    guard pledge.fund == fund.id, pledge.household == donor.household else {
+    guard pledge.fund == fund.id, pledge.household == donor.household, let hamlet = fund.owner.hamlet else {
         throw try tx.refusal(.pledgeMismatch(at: .pledge), about: id, named: .pledge, for: caller)
     }
-    try tx.save(try pledge.receiving(amount), replacing: pledge, in: fund.hamlet)
+    try tx.save(try pledge.receiving(amount), replacing: pledge, in: hamlet)
 }
 
 func voidContribution(
@@ -195,29 +215,36 @@ func voidContribution(
     guard try tx.refunds(of: contribution.id) == .zero else { throw Refusal.hasRefunds }
     let voided = try contribution.voided(by: caller.user, for: input.reason, at: tx.now)
     try tx.void(voided)
-    if let id = contribution.pledge, let pledge = try tx.find(id) {
-        try tx.save(pledge.reversing(contribution.amount), replacing: pledge, in: contribution.hamlet)
-    }
+    try tx.reverse(contribution, onPledge: contribution.pledge)
     return ContributionView(value: voided)
 }
 
 extension WriteTransaction {
+    /// Takes what `contribution` gave from its pledge, if it has one; only hamlets have pledges.
+    borrowing func reverse(_ contribution: Contribution, onPledge id: Pledge.ID?) throws {
+        guard let hamlet = contribution.owner.hamlet, let pledge = try id.flatMap({ try find($0) }) else {
+            return
+        }
+        try save(pledge.reversing(contribution.amount), replacing: pledge, in: hamlet)
+    }
+
     /// Records the contribution in `input` with its receipt; the caller must store `sums` in the same job.
     borrowing func receive(
-        _ input: NewContributionInput, by caller: Caller, to fund: Fund, of hamlet: Hamlet,
+        _ input: NewContributionInput, by caller: Caller, to fund: Fund, of keeper: BookKeeper,
         keyed key: Contribution.ImportKey? = nil, replacing replaced: Replaced? = nil,
         keeping checks: inout CollectionChecks, adding sums: inout ContributionSums
     ) throws -> Contribution {
         let donor = input.donor
-        let day = try effectiveDate(input.receivedOn, named: .receivedOn, in: hamlet)
+        let day = try effectiveDate(input.receivedOn, named: .receivedOn, by: keeper)
+        let version = try version(of: keeper, on: day)
         if let household = donor.household {
+            let hamlet = try keeper.hamlet ?? hamlet(of: household, in: version, on: day)
             try checkCollection(
                 from: household, by: fund, of: hamlet, on: day, named: .receivedOn, keeping: &checks)
         }
         if donor.sponsor?.level == .district, day > AdministrativeUnit.lastDistrictDay {
             throw Refusal.districtEnded(at: .sponsorLevel)
         }
-        let version = try version(of: hamlet, on: day)
         let (donorName, address, isStateAgency) = try facts(
             of: donor, in: version, on: day, for: caller)
         if isStateAgency, input.isAnonymous {
@@ -226,7 +253,7 @@ extension WriteTransaction {
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, for: caller, in: self)
         let book = try book(input.book, byDefault: input.defaultBook, adding: &sums)
         let issuedOn = replaced == nil ? day : today
-        let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: issuedOn.year, book: book.name)
+        let series = Voucher.Series(owner: fund.owner, kind: .receipt, year: issuedOn.year, book: book.name)
         let voucher = Voucher(
             series: series, number: try nextNumber(in: series, on: issuedOn, after: sums),
             namesBook: book.isNamed, issuedOn: issuedOn,
@@ -234,7 +261,7 @@ extension WriteTransaction {
             partyAddress: input.payerAddress ?? address,
             reason: input.reason ?? fund.reasonOfReceipts)
         let contribution = Contribution(
-            id: try replaced?.replacement ?? newID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
+            id: try replaced?.replacement ?? newID(), owner: fund.owner, fund: fund.id, donor: donor,
             donorName: voucher.partyName == donorName ? nil : donorName,
             source: donor.source(isStateAgency: isStateAgency),
             isAnonymous: input.isAnonymous,
@@ -242,40 +269,56 @@ extension WriteTransaction {
             bankReference: input.bankReference, receivedOn: day, voucher: voucher, importKey: key,
             replaces: replaced?.id,
             recordedBy: caller.user, recordedAt: now)
-        try record(contribution, in: version.commune, adding: &sums)
+        try record(contribution, in: version.unit, adding: &sums)
         return contribution
     }
 
     /// The donor's name and address on `day`, for the receipt, and whether it is an organisation of the state; the
     /// address is empty when it is not known.
     ///
-    /// An organisation may contribute anywhere, a household only in its own hamlet.
+    /// An organisation may contribute anywhere, a household only to its own hamlet, commune and their organisations.
     ///
     /// - Parameters:
     ///   - donor: the donor.
-    ///   - hamlet: the version of the fund's hamlet that was valid on `day`.
+    ///   - keeper: whoever keeps the books of the fund, as on `day`.
     ///   - day: the effective date.
     ///   - caller: whoever names the donor.
     /// - Returns: both texts as printed; true for a state agency.
     /// - Throws: `Refusal.unknownReference`; those of `household(_:of:on:named:)`.
     fileprivate borrowing func facts(
-        of donor: Contribution.Donor, in hamlet: Hamlet, on day: LocalDate, for caller: Caller
+        of donor: Contribution.Donor, in keeper: BookKeeper, on day: LocalDate, for caller: Caller
     ) throws -> (name: String, address: String, isStateAgency: Bool) {
         switch donor {
         case .household(let id):
+            let hamlet = try keeper.hamlet ?? hamlet(of: id, in: keeper, on: day)
             let household = try household(id, of: hamlet, on: day, named: .receivedOn, for: caller)
             let place = [household.address, hamlet.name, try communeName(hamlet.commune, on: day)]
             return (household.headName, place.compactMap { $0 }.joined(separator: ", "), false)
         case .organisation(let id):
             // Naming any other would tell names that a list does not.
             guard let organisation = try find(id),
-                try unitPath(hamlet.commune, on: day)?.contains(organisation.unit) == true
-                    || unitPath(organisation.unit, on: day)?.contains(hamlet.commune) == true
+                try unitPath(keeper.unit, on: day)?.contains(organisation.unit) == true
+                    || unitPath(organisation.unit, on: day)?.contains(keeper.unit) == true
             else { throw Refusal.unknownReference(.organisation, at: .organisation) }
             let address = try communeName(organisation.unit, on: day)
             return (organisation.name, address, organisation.kind == .stateAgency)
         case .sponsor(let sponsor): return (sponsor.name, "", false)
         }
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The hamlet of a household on `day`, which must be in the unit of `keeper`.
+    ///
+    /// - Throws: `Refusal.unknownReference` for any other, which tells nothing of it.
+    fileprivate borrowing func hamlet(
+        of household: Household.ID, in keeper: BookKeeper, on day: LocalDate
+    ) throws -> Hamlet {
+        guard let id = try self.household(household, on: day)?.hamlet ?? find(household)?.hamlet,
+            let hamlet = try find(id), case let version = try version(of: hamlet, on: day),
+            try unitPath(version.commune, on: day)?.contains(keeper.unit) == true
+        else { throw Refusal.unknownReference(.household, at: .household) }
+        return version
     }
 }
 

@@ -61,13 +61,11 @@ func replaceContribution(
     let voided = try old.voided(
         by: caller.user, for: input.reason, at: tx.now, replacedBy: replaced.replacement)
     let position = try tx.markVoided(voided)
-    if let id = old.pledge, let pledge = try tx.find(id) {
-        try tx.save(pledge.reversing(old.amount), replacing: pledge, in: old.hamlet)
-    }
-    let (fund, hamlet) = try tx.openFund(old.fund)
-    var (sums, checks) = (ContributionSums(hamlet: hamlet.id), CollectionChecks())
+    try tx.reverse(old, onPledge: old.pledge)
+    let (fund, keeper) = try tx.openFund(old.fund)
+    var (sums, checks) = (ContributionSums(owner: fund.owner), CollectionChecks())
     let new = try tx.receive(
-        NewContributionInput(correcting: old, with: input), by: caller, to: fund, of: hamlet,
+        NewContributionInput(correcting: old, with: input), by: caller, to: fund, of: keeper,
         replacing: replaced, keeping: &checks, adding: &sums)
     try tx.save(sums)
     // After the new receipt, so that only the difference must be there.
@@ -85,9 +83,7 @@ func reverseContribution(
     let voided = try old.voided(
         by: caller.user, for: input.reason, at: tx.now, reversedOn: tx.today)
     try tx.void(voided)
-    if let id = old.pledge, let pledge = try tx.find(id) {
-        try tx.save(pledge.reversing(old.amount), replacing: pledge, in: old.hamlet)
-    }
+    try tx.reverse(old, onPledge: old.pledge)
     return ContributionView(value: voided)
 }
 

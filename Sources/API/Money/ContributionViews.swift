@@ -53,7 +53,7 @@ struct ContributionLine: ValueView {
 }
 
 private func writeFacts(of contribution: Contribution, to fields: inout some FieldWriter) {
-    fields.member("hamlet", contribution.hamlet)
+    fields.member("hamlet", contribution.owner.hamlet)
     fields.member("fund", contribution.fund)
     fields.member("household", contribution.donor.household)
     fields.member("organisation", contribution.donor.organisation)
@@ -107,13 +107,13 @@ struct PublicContributionLine: PublicValueView {
     }
 }
 
-struct ContributionListInput: Input {
-    let hamlet: Hamlet.ID
+struct ContributionListInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
     let filter: ContributionFilter
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("id", in: .path)
+        owner = Source.owner(from: &decoder)
         let (from, to) = decoder.period()
         filter = ContributionFilter(
             fund: decoder.filterID("fund"),
@@ -124,59 +124,59 @@ struct ContributionListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? { owner.queryTarget }
 }
 
 /// Public filters are fund and date; a filter by household would reveal who has not contributed.
-struct PublicContributionListInput: Input {
-    let hamlet: Hamlet.ID
+struct PublicContributionListInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
     let filter: ContributionFilter
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("id", in: .path)
+        owner = Source.owner(from: &decoder)
         let (from, to) = decoder.period()
         filter = ContributionFilter(fund: decoder.filterID("fund"), from: from, to: to)
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? { owner.queryTarget }
 }
 
-func listContributions(
-    _ input: ContributionListInput, by caller: Caller, in tx: borrowing ReadTransaction
+func listContributions<Source>(
+    _ input: ContributionListInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<ContributionLine> {
-    let list = contributionsList(input.hamlet, input.filter)
+    let list = contributionsList(input.owner, input.filter)
     let found = try tx.contributions(
-        to: input.hamlet, matching: input.filter, before: input.page.number(in: list),
+        to: try tx.owner(input.owner), matching: input.filter, before: input.page.number(in: list),
         limit: input.page.limit + 1)
     return Page(found, of: input.page, in: list)
 }
 
-func listPublicContributions(
-    _ input: PublicContributionListInput, in tx: borrowing ReadTransaction
+func listPublicContributions<Source>(
+    _ input: PublicContributionListInput<Source>, in tx: borrowing ReadTransaction
 ) throws -> PublicPage<PublicContributionLine> {
-    guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
-    let list = contributionsList(input.hamlet, input.filter)
+    let list = contributionsList(input.owner, input.filter)
     let found = try tx.publicContributions(
-        to: input.hamlet, matching: input.filter, before: input.page.number(in: list),
+        to: try tx.owner(input.owner), matching: input.filter, before: input.page.number(in: list),
         limit: input.page.limit + 1)
     return Page(found.map { Published(value: $0) }, of: input.page, in: list) { $0.value.id.number }
 }
 
 /// The identity of the list, to which its cursors are tied.
-private func contributionsList(_ hamlet: Hamlet.ID, _ filter: ContributionFilter) -> String {
-    "contributions|\(hamlet.number)" + filter.text
+private func contributionsList(_ owner: BookOwner, _ filter: ContributionFilter) -> String {
+    "contributions|\(owner.text)" + filter.text
 }
 
 extension Contribution: Sampled {
     static var sample: Contribution {
-        let series = Voucher.Series(hamlet: Identifier(1), kind: .receipt, year: 2026, book: "1")
+        let series = Voucher.Series(owner: .hamlet(Identifier(1)), kind: .receipt, year: 2026, book: "1")
         let voucher = Voucher(
             series: series, number: 1, issuedOn: .sample, amount: Dong(500_000), partyName: "Nguyễn Văn An",
             partyAddress: "Xóm 9, Phường Vinh Phú", reason: "Đóng góp quỹ Đường xóm 9")
         return Contribution(
-            id: Identifier(1), hamlet: Identifier(1), fund: Identifier(1), donor: .household(Identifier(1)),
+            id: Identifier(1), owner: .hamlet(Identifier(1)), fund: Identifier(1),
+            donor: .household(Identifier(1)),
             isAnonymous: false, pledge: Identifier(1), method: .cash, bankReference: nil, receivedOn: .sample,
             voucher: voucher, recordedBy: Identifier(1), recordedAt: .sample)
     }

@@ -17,13 +17,33 @@ let expenditureEndpoints: [Endpoint] = [
         "/v1/hamlets/{id}/expenditures",
         Sentence(
             vi: "Các khoản chi của thôn xóm, mới nhất trước",
-            en: "Lists a hamlet's expenditures, newest first."),
-        listExpenditures),
+            en: "Lists a hamlet's expenditures, newest first.")
+    ) { (input: ExpenditureListInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listExpenditures(input, by: caller, in: tx)
+    },
+    .read(
+        "/v1/expenditures",
+        Sentence(
+            vi: "Các khoản chi của một thôn xóm, một xã hoặc một tổ chức, mới nhất trước",
+            en: "Lists the expenditures of a hamlet, a commune or an organisation, newest first.")
+    ) { (input: ExpenditureListInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listExpenditures(input, by: caller, in: tx)
+    },
     .publicRead(
         "/v1/public/hamlets/{id}/expenditures", etag: .owner,
         Sentence(
-            vi: "Các khoản đã chi của thôn xóm, công khai", en: "Lists a hamlet's payments publicly."),
-        listPublicExpenditures),
+            vi: "Các khoản đã chi của thôn xóm, công khai", en: "Lists a hamlet's payments publicly.")
+    ) { (input: PublicExpenditureListInput<HamletInPath>, tx: borrowing ReadTransaction) in
+        try listPublicExpenditures(input, in: tx)
+    },
+    .publicRead(
+        "/v1/public/expenditures", etag: .all,
+        Sentence(
+            vi: "Các khoản đã chi của một thôn xóm, một xã hoặc một tổ chức, công khai",
+            en: "Lists the payments of a hamlet, a commune or an organisation publicly.")
+    ) { (input: PublicExpenditureListInput<OwnerInQuery>, tx: borrowing ReadTransaction) in
+        try listPublicExpenditures(input, in: tx)
+    },
     .post(
         "/v1/expenditures/{id}/check", roles: [.accountant], key: .accepted, needsVersion: true, status: 200,
         Sentence(vi: "Kế toán kiểm tra", en: "Records the accountant's check.")
@@ -179,16 +199,16 @@ struct PaymentInput: Input {
 func requestExpenditure(
     _ input: NewExpenditureInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
-    let (fund, hamlet) = try tx.openFund(input.fund)
+    let (fund, keeper) = try tx.openFund(input.fund)
     if Disclosure.isSupport(input.item) || Disclosure.isSupport(input.purpose) {
-        try tx.checkSupport(input.item, at: .item, in: hamlet.id)
+        try tx.checkSupport(input.item, at: .item, in: keeper)
     }
     let expenditure = Expenditure(
-        id: try tx.newID(), hamlet: hamlet.id, fund: fund.id, payee: input.payee,
+        id: try tx.newID(), owner: fund.owner, fund: fund.id, payee: input.payee,
         purpose: input.purpose, note: input.note, item: input.item, amount: input.amount,
         method: input.method, refundOf: nil,
         requestedAt: tx.now, actors: Expenditure.StepActors(requestedBy: caller.user))
-    try tx.request(expenditure, in: hamlet.commune)
+    try tx.request(expenditure, in: keeper.unit)
     return ExpenditureView(value: expenditure)
 }
 
@@ -202,30 +222,30 @@ func requestRefund(
     let allowed = try tx.refunds(of: contribution.id)
     let available = contribution.amount.less(allowed)
     guard input.amount <= available else { throw Refusal.refundTooLarge(available: available) }
-    let (fund, hamlet) = try tx.fundHolding(contribution, named: input.fund, for: caller)
+    let (fund, keeper) = try tx.fundHolding(contribution, named: input.fund, for: caller)
     let expenditure = Expenditure(
-        id: try tx.newID(), hamlet: hamlet.id, fund: fund.id,
+        id: try tx.newID(), owner: fund.owner, fund: fund.id,
         payee: contribution.voucher.partyName,
         purpose: "Hoàn trả \(contribution.voucher.printedNumber): \(input.reason)", item: "Hoàn trả đóng góp",
         amount: input.amount, method: input.method ?? contribution.method, refundOf: contribution.id,
         requestedAt: tx.now, actors: Expenditure.StepActors(requestedBy: caller.user))
-    try tx.request(expenditure, in: hamlet.commune)
+    try tx.request(expenditure, in: keeper.unit)
     return ExpenditureView(value: expenditure)
 }
 
 func payExpenditure(
     _ input: PaymentInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
-    guard let approved = try tx.find(input.id), let hamlet = try tx.find(approved.hamlet) else {
+    guard let approved = try tx.find(input.id), let keeper = try tx.keeper(of: approved.owner) else {
         throw Refusal.notFound(.expenditure)
     }
     let paid = try approved.taking(.pay, by: caller.user, on: tx.today)
-    let day = try tx.effectiveDate(input.paidOn, named: .paidOn, in: hamlet)
+    let day = try tx.effectiveDate(input.paidOn, named: .paidOn, by: keeper)
     let receipt = try approved.refundOf.flatMap { try tx.find($0) }
     let first = max(approved.payableFrom, receipt?.receivedOn ?? approved.payableFrom)
     if day < first { throw Refusal.dateOutOfRange(at: .paidOn, from: first, to: tx.today) }
-    let book = try tx.voucherBooks(of: hamlet.id, byDefault: input.defaultBook).use(input.book)
-    let series = Voucher.Series(hamlet: hamlet.id, kind: .payment, year: day.year, book: book.name)
+    let book = try tx.voucherBooks(of: approved.owner, byDefault: input.defaultBook).use(input.book)
+    let series = Voucher.Series(owner: approved.owner, kind: .payment, year: day.year, book: book.name)
     let voucher = Voucher(
         series: series, number: try tx.nextNumber(in: series, on: day), namesBook: book.isNamed,
         issuedOn: day,
@@ -270,12 +290,12 @@ extension Reading where Self: ~Copyable {
     ///   - contribution: the contribution to be refunded.
     ///   - id: the fund named in the request.
     ///   - caller: who requests the refund.
-    /// - Returns: the fund and its hamlet.
+    /// - Returns: the fund and the keeper of its books.
     /// - Throws: `Refusal.unknownReference` when the caller may not see the fund, or none that holds the money;
     ///   `.valueNotListed` when no fund or more than one matches.
     fileprivate borrowing func fundHolding(
         _ contribution: Contribution, named id: Fund.ID?, for caller: Caller
-    ) throws -> (fund: Fund, hamlet: Hamlet) {
+    ) throws -> (fund: Fund, keeper: BookKeeper) {
         if let id { _ = try authorise(caller, to: Target(id, named: .fund)) }
         let open = try openFunds(after: contribution.fund)
         let visible = try open.filter { fund in
@@ -286,11 +306,11 @@ extension Reading where Self: ~Copyable {
         if let id {
             funds = visible.filter { $0.id == id }
         } else if open.count > 1, let id = contribution.donor.household, let household = try find(id) {
-            funds = visible.filter { $0.hamlet == household.hamlet }
+            funds = visible.filter { $0.owner == .hamlet(household.hamlet) }
         }
-        guard funds.count == 1, let fund = funds.first, let hamlet = try find(fund.hamlet) else {
+        guard funds.count == 1, let fund = funds.first, let keeper = try keeper(of: fund.owner) else {
             throw Refusal.valueNotListed(at: .fund, values: visible.map { "\($0.id.number)" })
         }
-        return (fund, hamlet)
+        return (fund, keeper)
     }
 }

@@ -32,7 +32,7 @@ struct ExpenditureLine: ValueView {
 
 private func writeFacts(of expenditure: Expenditure, to fields: inout some FieldWriter) {
     let actors = expenditure.actors
-    fields.member("hamlet", expenditure.hamlet)
+    fields.member("hamlet", expenditure.owner.hamlet)
     fields.member("fund", expenditure.fund)
     fields.member("payee", expenditure.payee)
     fields.member("purpose", expenditure.purpose)
@@ -78,13 +78,13 @@ struct PublicExpenditureLine: PublicValueView {
     }
 }
 
-struct ExpenditureListInput: Input {
-    let hamlet: Hamlet.ID
+struct ExpenditureListInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
     let filter: ExpenditureFilter
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("id", in: .path)
+        owner = Source.owner(from: &decoder)
         let (from, to) = decoder.period()
         filter = ExpenditureFilter(
             fund: decoder.filterID("fund"),
@@ -94,53 +94,55 @@ struct ExpenditureListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? { owner.queryTarget }
 }
 
 /// The public list contains payments, not requests.
-struct PublicExpenditureListInput: Input {
-    let hamlet: Hamlet.ID
+struct PublicExpenditureListInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
     let filter: ExpenditureFilter
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("id", in: .path)
+        owner = Source.owner(from: &decoder)
         let (from, to) = decoder.period()
         filter = ExpenditureFilter(fund: decoder.filterID("fund"), isPaid: true, from: from, to: to)
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? { owner.queryTarget }
 }
 
-func listExpenditures(
-    _ input: ExpenditureListInput, by caller: Caller, in tx: borrowing ReadTransaction
+func listExpenditures<Source>(
+    _ input: ExpenditureListInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<ExpenditureLine> {
-    let (found, list) = try expenditures(of: input.hamlet, matching: input.filter, input.page, in: tx)
+    let (found, list) = try expenditures(of: input.owner, matching: input.filter, input.page, in: tx)
     return Page(found, of: input.page, in: list)
 }
 
-func listPublicExpenditures(
-    _ input: PublicExpenditureListInput, in tx: borrowing ReadTransaction
+func listPublicExpenditures<Source>(
+    _ input: PublicExpenditureListInput<Source>, in tx: borrowing ReadTransaction
 ) throws -> PublicPage<PublicExpenditureLine> {
-    guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
-    let (found, list) = try expenditures(of: input.hamlet, matching: input.filter, input.page, in: tx)
+    let (found, list) = try expenditures(of: input.owner, matching: input.filter, input.page, in: tx)
     return Page(found, of: input.page, in: list)
 }
 
 private func expenditures(
-    of hamlet: Hamlet.ID, matching filter: ExpenditureFilter, _ request: PageRequest,
+    of owner: BookOwner, matching filter: ExpenditureFilter, _ request: PageRequest,
     in tx: borrowing ReadTransaction
 ) throws -> (found: [Expenditure], list: String) {
-    let list = "expenditures|\(hamlet.number)\(filter.text)"
+    let list = "expenditures|\(owner.text)\(filter.text)"
     let before: Expenditure.ID? = try request.number(in: list)
-    return (try tx.expenditures(of: hamlet, matching: filter, before: before, limit: request.limit + 1), list)
+    return (
+        try tx.expenditures(of: tx.owner(owner), matching: filter, before: before, limit: request.limit + 1),
+        list
+    )
 }
 
 extension Expenditure: Sampled {
     static var sample: Expenditure {
         Expenditure(
-            id: Identifier(1), hamlet: Identifier(1), fund: Identifier(1), payee: "Cửa hàng vật liệu",
+            id: Identifier(1), owner: .hamlet(Identifier(1)), fund: Identifier(1), payee: "Cửa hàng vật liệu",
             purpose: "Mua xi măng", item: "Vật liệu", amount: Dong(120_000), method: .cash, refundOf: nil,
             requestedAt: .sample, actors: Expenditure.StepActors(requestedBy: Identifier(1)))
     }

@@ -1,7 +1,7 @@
 import Domain
 import Store
 
-/// What collecting from the households of one hamlet relies on, read once for all receipts of a table.
+/// What collecting from households relies on, read once for all receipts of a table.
 struct CollectionChecks {
     fileprivate typealias Dated = (decision: Decision, from: LocalDate)
 
@@ -10,9 +10,14 @@ struct CollectionChecks {
         let decision: Decision.ID
     }
 
+    fileprivate struct DecisionHamlet: Hashable {
+        let decision: Decision.ID
+        let hamlet: Hamlet.ID
+    }
+
     fileprivate var decisions: [Fund.ID: [Dated]] = [:]
-    /// The hamlets whose households were counted.
-    fileprivate var counted: [Decision.ID: Set<Hamlet.ID>] = [:]
+    /// The hamlets whose households were counted, and of which a hamlet is one or a successor.
+    fileprivate var counted: [DecisionHamlet: Set<Hamlet.ID>] = [:]
     /// Whether the first receipt of the fund under the decision is refused.
     fileprivate var firstReceipts: [FundDecision: Refusal?] = [:]
 
@@ -26,10 +31,10 @@ extension Reading where Self: ~Copyable {
     /// - Parameters:
     ///   - household: the household that pays or pledges.
     ///   - fund: the fund that collects.
-    ///   - hamlet: the hamlet of the fund.
+    ///   - hamlet: the hamlet of the household, and of the fund if a hamlet keeps it.
     ///   - day: the effective date.
     ///   - field: the input field that contains the date.
-    ///   - checks: what was read before about `hamlet` in the same transaction.
+    ///   - checks: what was read before in the same transaction.
     /// - Throws: `Refusal.decisionMissing`; `.dateOutOfRange` for a date before the first decision;
     ///   `.duty(.householdsChanged)` until the first receipt under the decision.
     borrowing func checkCollection(
@@ -43,11 +48,12 @@ extension Reading where Self: ~Copyable {
             throw Refusal.dateOutOfRange(at: field, from: first, to: today)
         }
         let counted: Set<Hamlet.ID>
-        if let known = checks.counted[decision.id] {
+        let key = CollectionChecks.DecisionHamlet(decision: decision.id, hamlet: hamlet.id)
+        if let known = checks.counted[key] {
             counted = known
         } else {
             counted = try hamlets(of: decision, before: hamlet.id)
-            checks.counted[decision.id] = counted
+            checks.counted[key] = counted
         }
         // A decision made before a merger binds the households of its own hamlets, not those that joined later.
         if !counted.contains(hamlet.id),
@@ -73,6 +79,19 @@ extension Reading where Self: ~Copyable {
         }
         checks.firstReceipts[key] = .some(refusal)
         if let refusal { throw refusal }
+    }
+
+    /// Whether `decision` is of residents to whom `keeper` may refer: of its own hamlet or one before it, or of any
+    /// hamlet or commune of its unit.
+    borrowing func binds(_ decision: Decision, _ keeper: BookKeeper) throws -> Bool {
+        if let hamlet = keeper.hamlet { return try hamlets(of: decision, before: hamlet.id) != [] }
+        let commune: AdministrativeUnit.Code? =
+            switch decision.scope {
+            case .hamlet(let id): try find(id)?.commune
+            case .commune(let commune): commune
+            }
+        guard let commune else { return false }
+        return try unitPath(commune, on: today)?.contains(keeper.unit) == true
     }
 
     /// The hamlets whose households were counted on the decision's day, and of which `hamlet` is one or a successor;

@@ -7,7 +7,9 @@ let fundEndpoints: [Endpoint] = [
         Sentence(vi: "Mở một quỹ", en: "Opens a fund."), recordFund),
     .read(
         "/v1/funds",
-        Sentence(vi: "Các quỹ của một thôn xóm", en: "Lists a hamlet's funds."), listFunds),
+        Sentence(
+            vi: "Các quỹ của một thôn xóm, một xã hoặc một tổ chức",
+            en: "Lists the funds of a hamlet, a commune or an organisation."), listFunds),
     .post(
         "/v1/funds/{id}/authorise", roles: [.clerk, .accountant, .approver], needsVersion: true, status: 200,
         Sentence(
@@ -18,8 +20,18 @@ let fundEndpoints: [Endpoint] = [
         Sentence(vi: "Một quỹ và số dư", en: "Shows a fund with its balances."), showFund),
     .publicRead(
         "/v1/public/hamlets/{id}/funds", etag: .owner,
-        Sentence(vi: "Các quỹ của thôn xóm và số dư, công khai", en: "Lists a hamlet's funds publicly."),
-        listPublicFunds),
+        Sentence(vi: "Các quỹ của thôn xóm và số dư, công khai", en: "Lists a hamlet's funds publicly.")
+    ) { (input: Paged<OwnerInput<HamletInPath>>, tx: borrowing ReadTransaction) in
+        try listPublicFunds(input, in: tx)
+    },
+    .publicRead(
+        "/v1/public/funds", etag: .all,
+        Sentence(
+            vi: "Các quỹ của một thôn xóm, một xã hoặc một tổ chức và số dư, công khai",
+            en: "Lists the funds of a hamlet, a commune or an organisation publicly.")
+    ) { (input: Paged<OwnerInput<OwnerInQuery>>, tx: borrowing ReadTransaction) in
+        try listPublicFunds(input, in: tx)
+    },
 ]
 
 struct FundAuthorisation: Input {
@@ -35,15 +47,15 @@ struct FundAuthorisation: Input {
 }
 
 struct NewFundInput: Input {
-    let hamlet: Hamlet.ID
+    let owner: BookOwner
     let name: String
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("hamlet")
+        owner = BookOwner(from: &decoder)
         name = decoder.publicName("name", upTo: 200)
     }
 
-    var target: Target? { Target(hamlet, named: .hamlet) }
+    var target: Target? { owner.target }
 }
 
 struct FundView: Resource {
@@ -69,7 +81,9 @@ struct PublicFundView: PublicView {
 
     func write(to fields: inout some PublicFieldWriter) {
         fields.publish(Disclosure.fact(.id, fund.id))
-        fields.publish(Disclosure.fact(.hamlet, fund.hamlet))
+        fields.publish(Disclosure.fact(.hamlet, fund.owner.hamlet))
+        fields.publish(Disclosure.fact(.communeUnit, fund.owner.commune))
+        fields.publish(Disclosure.fact(.organisation, fund.owner.organisation))
         fields.publish(Disclosure.text(.name, fund.name))
         fields.publish(Disclosure.fact(.decision, fund.decision))
         fields.publish(Disclosure.fact(.earlierDecisions, fund.earlierDecisions))
@@ -81,7 +95,9 @@ struct PublicFundView: PublicView {
 func recordFund(
     _ input: NewFundInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> NewlyNamed<FundView> {
-    let fund = try tx.record(input)
+    let owner = try tx.owner(input.owner, at: .commune)
+    if let hamlet = owner.hamlet { _ = try tx.openHamlet(hamlet, named: .hamlet) }
+    let fund = try tx.recordFund(named: input.name, of: owner)
     let view = FundView(fund: fund, balances: try tx.balances(of: fund))
     return NewlyNamed(view: view, similar: try tx.similarNames(to: fund))
 }
@@ -94,25 +110,24 @@ func showFund(
 }
 
 func listFunds(
-    _ input: Paged<HamletInput>, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: Paged<OwnerInput<OwnerInQuery>>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<FundView> {
-    try tx.fundPage(of: input.list.hamlet, input.page)
+    try tx.fundPage(of: input.list.owner, input.page)
 }
 
-func listPublicFunds(
-    _ input: Paged<PathInput<Hamlet>>, in tx: borrowing ReadTransaction
+func listPublicFunds<Source>(
+    _ input: Paged<OwnerInput<Source>>, in tx: borrowing ReadTransaction
 ) throws -> PublicPage<PublicFundView> {
-    let hamlet = try tx.existing(input.list.id)
-    return try tx.fundPage(of: hamlet.id, input.page)
+    try tx.fundPage(of: input.list.owner, input.page)
         .map { Published(PublicFundView(fund: $0.fund, balances: $0.balances)) }
 }
 
 extension Reading where Self: ~Copyable {
-    fileprivate borrowing func fundPage(of hamlet: Hamlet.ID, _ page: PageRequest) throws -> Page<FundView> {
-        let filter = "funds|\(hamlet.number)"
+    fileprivate borrowing func fundPage(of owner: BookOwner, _ page: PageRequest) throws -> Page<FundView> {
+        let filter = "funds|\(owner.text)"
         let after: Fund.ID? = try page.number(in: filter)
         var views: [FundView] = []
-        for fund in try funds(of: hamlet, after: after, limit: page.limit + 1) {
+        for fund in try funds(of: self.owner(owner), after: after, limit: page.limit + 1) {
             views.append(FundView(fund: fund, balances: try balances(of: fund)))
         }
         return Page(views, limit: page.limit) { last in
@@ -124,11 +139,10 @@ extension Reading where Self: ~Copyable {
 func authoriseFund(
     _ input: FundAuthorisation, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> FundView {
-    guard let old = try tx.find(input.id), let hamlet = try tx.find(old.hamlet) else {
+    guard let old = try tx.find(input.id), let keeper = try tx.keeper(of: old.owner) else {
         throw Refusal.notFound(.fund)
     }
-    guard let decision = try tx.find(input.decision),
-        try tx.hamlets(of: decision, before: hamlet.id) != []
+    guard let decision = try tx.find(input.decision), try tx.binds(decision, keeper)
     else { throw Refusal.unknownReference(.decision, at: .decision) }
     guard decision.authorisesCollectionFrom != nil else { throw Refusal.decisionNotApplicable(at: .decision) }
     try tx.checkHouseholds(of: decision)
@@ -138,23 +152,26 @@ func authoriseFund(
 }
 
 extension WriteTransaction {
-    borrowing func record(_ input: NewFundInput) throws -> Fund {
-        let fund = Fund(id: try newID(), hamlet: input.hamlet, name: input.name, version: 1)
+    borrowing func recordFund(named name: String, of owner: FundOwner) throws -> Fund {
+        let fund = Fund(id: try newID(), owner: owner, name: name, version: 1)
         try save(fund)
         return fund
     }
 
-    /// The fund named in the body, and its hamlet, which must be open.
-    borrowing func openFund(_ id: Fund.ID) throws -> (fund: Fund, hamlet: Hamlet) {
-        guard let fund = try find(id) else { throw Refusal.unknownReference(.fund, at: .fund) }
-        return (fund, try openHamlet(fund.hamlet, named: .fund))
+    /// The fund named in the body, and the keeper of its books; a hamlet must be open.
+    borrowing func openFund(_ id: Fund.ID) throws -> (fund: Fund, keeper: BookKeeper) {
+        guard let fund = try find(id), let keeper = try keeper(of: fund.owner) else {
+            throw Refusal.unknownReference(.fund, at: .fund)
+        }
+        guard let hamlet = keeper.hamlet else { return (fund, keeper) }
+        return (fund, BookKeeper(try openHamlet(hamlet.id, named: .fund)))
     }
 }
 
 extension FundView {
     static var sample: FundView {
         FundView(
-            fund: Fund(id: Identifier(1), hamlet: Identifier(1), name: "Đường xóm 9", version: 1),
+            fund: Fund(id: Identifier(1), owner: .hamlet(Identifier(1)), name: "Đường xóm 9", version: 1),
             balances: .sample)
     }
 }

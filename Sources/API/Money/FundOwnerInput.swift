@@ -29,7 +29,7 @@ enum BookOwner: Hashable, Sendable {
         let hamlet: Hamlet.ID? = decoder.optionalID("hamlet", in: .query)
         let commune = decoder.optionalText("commune", upTo: 5, in: .query)
         let organisation: Organisation.ID? = decoder.optionalID("organisation", in: .query)
-        if [hamlet != nil, commune != nil, organisation != nil].count(where: { $0 }) != 1 {
+        if ["hamlet", "commune", "organisation"].count(where: { decoder.isFiltered(by: $0) }) != 1 {
             decoder.addError("hamlet", .parameterInvalid, .oneOwner, in: .query)
         }
         self.init(hamlet, commune, organisation)
@@ -75,6 +75,45 @@ enum BookOwner: Hashable, Sendable {
     }
 }
 
+/// Where a request names the owner whose books it asks for.
+protocol OwnerSource: Sendable {
+    /// Whether an unknown owner is a wrong member of the body, not a missing page.
+    static var isInBody: Bool { get }
+    static func owner(from decoder: inout RequestDecoder) -> BookOwner
+}
+
+/// The hamlet in the path.
+enum HamletInPath: OwnerSource {
+    static let isInBody = false
+
+    static func owner(from decoder: inout RequestDecoder) -> BookOwner {
+        .hamlet(decoder.id("id", in: .path))
+    }
+}
+
+/// A hamlet, a commune or an organisation among the parameters.
+enum OwnerInQuery: OwnerSource {
+    static let isInBody = false
+
+    static func owner(from decoder: inout RequestDecoder) -> BookOwner { BookOwner(filtering: &decoder) }
+}
+
+/// A hamlet, a commune or an organisation in the body.
+enum OwnerInBody: OwnerSource {
+    static let isInBody = true
+
+    static func owner(from decoder: inout RequestDecoder) -> BookOwner { BookOwner(from: &decoder) }
+}
+
+/// The input of a list of all that an owner has of one kind.
+struct OwnerInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
+
+    init(from decoder: inout RequestDecoder) { owner = Source.owner(from: &decoder) }
+
+    var target: Target? { owner.queryTarget }
+}
+
 extension Reading where Self: ~Copyable {
     /// The owner that `named` is today.
     ///
@@ -100,18 +139,8 @@ extension FieldWriter {
     /// The members that name the owner of books; two of them are null.
     mutating func member(_ owner: FundOwner) {
         member("hamlet", owner.hamlet)
-        member("commune_unit", owner.unit)
+        member("commune_unit", owner.commune)
         member("organisation", owner.organisation)
-    }
-}
-
-extension FundOwner {
-    fileprivate var unit: AdministrativeUnit.ID? {
-        if case .commune(let unit) = self { unit } else { nil }
-    }
-
-    fileprivate var organisation: Organisation.ID? {
-        if case .organisation(let organisation) = self { organisation } else { nil }
     }
 }
 

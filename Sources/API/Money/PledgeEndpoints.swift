@@ -87,7 +87,10 @@ struct PledgeView: EntityView {
 func proposePledge(
     _ input: NewPledgeInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> PledgeView {
-    let (fund, hamlet) = try tx.openFund(input.fund)
+    let (fund, keeper) = try tx.openFund(input.fund)
+    guard let hamlet = keeper.hamlet else {
+        throw Problem(errors: [FieldError(.fund, .inputInvalid, .pledgesOfHamlets)])
+    }
     let day = try tx.effectiveDate(input.pledgedOn, named: .pledgedOn, in: hamlet)
     _ = try tx.household(input.household, of: hamlet, on: day, named: .pledgedOn, for: caller)
     var checks = CollectionChecks()
@@ -103,11 +106,11 @@ func proposePledge(
 private func step(
     _ step: Pledge.Step, _ input: PathInput<Pledge>, in tx: borrowing WriteTransaction
 ) throws -> PledgeView {
-    guard let old = try tx.find(input.id), let fund = try tx.find(old.fund) else {
+    guard let old = try tx.find(input.id), let hamlet = try tx.find(old.fund)?.owner.hamlet else {
         throw Refusal.notFound(.pledge)
     }
     let pledge = try old.taking(step)
-    try tx.save(pledge, replacing: old, in: fund.hamlet)
+    try tx.save(pledge, replacing: old, in: hamlet)
     return PledgeView(value: pledge)
 }
 
@@ -118,6 +121,14 @@ func listPledges(
     let found = try tx.pledges(
         of: input.hamlet, matching: input.filter, before: before, limit: input.page.limit + 1)
     return Page(found, of: input.page, in: input.list)
+}
+
+extension Sentence {
+    fileprivate static var pledgesOfHamlets: Sentence {
+        Sentence(
+            vi: "chỉ quỹ của thôn xóm nhận đăng ký; với quỹ này hãy lập phiếu thu khi hộ nộp",
+            en: "only a hamlet's fund has pledges; issue a receipt for this one when the household pays")
+    }
 }
 
 extension Pledge: Sampled {

@@ -9,26 +9,42 @@ let statementEndpoints: [Endpoint] = [
             vi:
                 "Sổ thu chi của thôn xóm: đầu kỳ, thu theo nguồn, chi theo mục, cuối kỳ; tiền mặt và ngân hàng riêng",
             en: "Shows opening, inflow by source, outflow by item, closing; cash and bank separately.")
-    ) { (input: StatementInput, caller: Caller, tx: borrowing ReadTransaction) in
+    ) { (input: StatementInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
+        Published(try showStatement(input, in: tx))
+    },
+    .read(
+        "/v1/statement",
+        Sentence(
+            vi: "Sổ thu chi của một thôn xóm, một xã hoặc một tổ chức",
+            en: "Shows the statement of a hamlet, a commune or an organisation.")
+    ) { (input: StatementInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
         Published(try showStatement(input, in: tx))
     },
     .publicRead(
         "/v1/public/hamlets/{id}/statement", etag: .owner,
         Sentence(vi: "Sổ thu chi của thôn xóm, công khai", en: "Shows a hamlet's statement publicly.")
-    ) { (input: StatementInput, tx: borrowing ReadTransaction) in
+    ) { (input: StatementInput<HamletInPath>, tx: borrowing ReadTransaction) in
+        try showStatement(input, in: tx)
+    },
+    .publicRead(
+        "/v1/public/statement", etag: .all,
+        Sentence(
+            vi: "Sổ thu chi của một thôn xóm, một xã hoặc một tổ chức, công khai",
+            en: "Shows the statement of a hamlet, a commune or an organisation publicly.")
+    ) { (input: StatementInput<OwnerInQuery>, tx: borrowing ReadTransaction) in
         try showStatement(input, in: tx)
     },
 ]
 
-struct StatementInput: Input {
-    let hamlet: Hamlet.ID
+struct StatementInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
     let fund: Fund.ID?
     let from: LocalDate
     let to: LocalDate
     let boundaries: Boundaries
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("id", in: .path)
+        owner = Source.owner(from: &decoder)
         fund = decoder.filterID("fund")
         let (from, to) = decoder.period(isRequired: true)
         boundaries = decoder.boundaries()
@@ -41,14 +57,16 @@ struct StatementInput: Input {
         self.to = to ?? .firstDay
     }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? { owner.queryTarget }
 }
 
 /// The public table of DOMAIN §5: A opening, B inflow, C outflow, D closing.
 ///
 /// Without estimates, which belong to works.
 struct StatementView: PublicTable {
-    let hamlet: PublicHamletView
+    let keeper: BookKeeper
+    /// Nil for the books of a commune or an organisation.
+    let hamlet: PublicHamletView?
     let fund: Fund.ID?
     let from: LocalDate
     let to: LocalDate
@@ -57,7 +75,10 @@ struct StatementView: PublicTable {
     let movements: [FundMovement]
 
     func write(to fields: inout some PublicFieldWriter) {
-        fields.publish("hamlet", hamlet)
+        fields.publish("hamlet", optional: hamlet)
+        fields.publish(Disclosure.fact(.communeUnit, keeper.owner.commune))
+        fields.publish(Disclosure.fact(.organisation, keeper.owner.organisation))
+        fields.publish(Disclosure.text(.name, keeper.name))
         fields.publish(Disclosure.fact(.fund, fund))
         fields.publish(Disclosure.fact(.from, from))
         fields.publish(Disclosure.fact(.to, to))
@@ -144,18 +165,21 @@ struct StatementLine: PublicView {
     }
 }
 
-private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransaction) throws -> StatementView
-{
-    let hamlet = try tx.existing(input.hamlet)
-    if let fund = input.fund, try tx.find(fund)?.hamlet != hamlet.id { throw Refusal.notFound(.fund) }
+private func showStatement<Source>(
+    _ input: StatementInput<Source>, in tx: borrowing ReadTransaction
+) throws -> StatementView {
+    let owner = try tx.owner(input.owner)
+    guard let keeper = try tx.keeper(of: owner) else { throw Refusal.notFound(.fund) }
+    if let fund = input.fund, try tx.find(fund)?.owner != owner { throw Refusal.notFound(.fund) }
     let opening: Balances
     let movements: [FundMovement]
-    switch input.boundaries {
-    case .historical:
-        opening = try tx.balances(of: .hamlet(hamlet.id), fund: input.fund, before: input.from)
+    switch (input.boundaries, keeper.hamlet) {
+    // Only hamlets take over one another's books.
+    case (.historical, _), (.current, nil):
+        opening = try tx.balances(of: owner, fund: input.fund, before: input.from)
         movements = try tx.movements(
-            of: .hamlet(hamlet.id), fund: input.fund, from: input.from, to: input.to)
-    case .current:
+            of: owner, fund: input.fund, from: input.from, to: input.to)
+    case (.current, let hamlet?):
         opening = try Balances(
             sumOf: tx.absorbedPredecessors(of: hamlet.id)
                 .map { try tx.balances(of: .hamlet($0), fund: nil, before: input.from) })
@@ -163,7 +187,8 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
     }
     try check(opening, movements)
     return StatementView(
-        hamlet: try tx.publicView(of: hamlet), fund: input.fund, from: input.from,
+        keeper: keeper, hamlet: try keeper.hamlet.map { try tx.publicView(of: $0) }, fund: input.fund,
+        from: input.from,
         to: input.to, opening: opening,
         closing: opening.after(movements), movements: movements)
 }
@@ -188,7 +213,8 @@ extension Balances {
 extension StatementView {
     static var sample: StatementView {
         StatementView(
-            hamlet: .sample, fund: nil, from: .sample, to: .sample, opening: .sample, closing: .sample,
+            keeper: BookKeeper(Hamlet.sample), hamlet: .sample, fund: nil, from: .sample, to: .sample,
+            opening: .sample, closing: .sample,
             movements: [])
     }
 }

@@ -4,13 +4,34 @@ import Store
 let voucherBookEndpoints: [Endpoint] = [
     .post(
         "/v1/hamlets/{id}/voucher-books", roles: [.accountant],
-        Sentence(vi: "Kế toán đăng ký một quyển phiếu", en: "Registers a book of vouchers."),
-        registerVoucherBook),
+        Sentence(vi: "Kế toán đăng ký một quyển phiếu", en: "Registers a book of vouchers.")
+    ) { (input: NewVoucherBookInput<HamletInPath>, caller: Caller, tx: borrowing WriteTransaction) in
+        try registerVoucherBook(input, by: caller, in: tx)
+    },
+    .post(
+        "/v1/voucher-books", roles: [.accountant],
+        Sentence(
+            vi: "Kế toán đăng ký một quyển phiếu của một thôn xóm, một xã hoặc một tổ chức",
+            en: "Registers a book of vouchers of a hamlet, a commune or an organisation.")
+    ) { (input: NewVoucherBookInput<OwnerInBody>, caller: Caller, tx: borrowing WriteTransaction) in
+        try registerVoucherBook(input, by: caller, in: tx)
+    },
     .read(
         "/v1/hamlets/{id}/voucher-books",
         Sentence(
             vi: "Các quyển phiếu của thôn xóm, kể cả quyển mặc định",
-            en: "Lists a hamlet's books of vouchers with the default one."), listVoucherBooks),
+            en: "Lists a hamlet's books of vouchers with the default one.")
+    ) { (input: VoucherBookListInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listVoucherBooks(input, by: caller, in: tx)
+    },
+    .read(
+        "/v1/voucher-books",
+        Sentence(
+            vi: "Các quyển phiếu của một thôn xóm, một xã hoặc một tổ chức, kể cả quyển mặc định",
+            en: "Lists the books of vouchers of a hamlet, a commune or an organisation with the default one.")
+    ) { (input: VoucherBookListInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listVoucherBooks(input, by: caller, in: tx)
+    },
     .show(
         "/v1/voucher-books/{id}", as: VoucherBookView.self,
         Sentence(vi: "Một quyển phiếu", en: "Shows a book of vouchers.")),
@@ -21,30 +42,30 @@ let voucherBookEndpoints: [Endpoint] = [
             en: "Closes a book of vouchers; its vouchers stay."), closeVoucherBook),
 ]
 
-struct NewVoucherBookInput: Input {
-    let hamlet: Hamlet.ID
+struct NewVoucherBookInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
     let name: String
     let byDefault: String
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("id", in: .path)
+        owner = Source.owner(from: &decoder)
         name = decoder.publicText("name", upTo: VoucherBook.nameLengthMax)
         byDefault = decoder.settings.voucherBook
     }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? { Source.isInBody ? owner.target : owner.queryTarget }
 }
 
-struct VoucherBookListInput: Input {
-    let hamlet: Hamlet.ID
+struct VoucherBookListInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
     let byDefault: String
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("id", in: .path)
+        owner = Source.owner(from: &decoder)
         byDefault = decoder.settings.voucherBook
     }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? { owner.queryTarget }
 }
 
 struct VoucherBookView: EntityView {
@@ -52,7 +73,7 @@ struct VoucherBookView: EntityView {
 
     func write(to fields: inout some FieldWriter) {
         fields.member("id", value.id)
-        fields.member("hamlet", value.hamlet)
+        fields.member(value.owner)
         fields.member("name", value.name)
         fields.choice("state", value.state)
         fields.count("version", value.version)
@@ -101,13 +122,16 @@ struct VoucherBookLine: Described {
 }
 
 extension VoucherBook: Sampled {
-    static var sample: VoucherBook { VoucherBook(id: Identifier(1), hamlet: Identifier(1), name: "Q2") }
+    static var sample: VoucherBook {
+        VoucherBook(id: Identifier(1), owner: .hamlet(Identifier(1)), name: "Q2")
+    }
 }
 
-func registerVoucherBook(
-    _ input: NewVoucherBookInput, by caller: Caller, in tx: borrowing WriteTransaction
+func registerVoucherBook<Source>(
+    _ input: NewVoucherBookInput<Source>, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> VoucherBookView {
-    let books = try tx.voucherBooks(of: input.hamlet, byDefault: input.byDefault)
+    let owner = try tx.owner(input.owner, at: .commune)
+    let books = try tx.voucherBooks(of: owner, byDefault: input.byDefault)
     let key = VoucherBook.key(of: input.name)
     guard !books.hasLookAlike(of: input.name) else { throw Refusal.alreadyExists(.voucherBook, at: .name) }
     // A book with vouchers from before keeps the name that they have.
@@ -115,15 +139,16 @@ func registerVoucherBook(
     guard let name = old ?? VoucherBook.newName(input.name) else {
         throw Problem(errors: [FieldError(.name, .textInvalid, .bookNameForm)])
     }
-    let book = VoucherBook(id: try tx.newID(), hamlet: input.hamlet, name: name)
+    let book = VoucherBook(id: try tx.newID(), owner: owner, name: name)
+    try tx.keepBooks(of: owner)
     try tx.save(book)
     return VoucherBookView(value: book)
 }
 
-func listVoucherBooks(
-    _ input: VoucherBookListInput, by caller: Caller, in tx: borrowing ReadTransaction
+func listVoucherBooks<Source>(
+    _ input: VoucherBookListInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> VoucherBooksView {
-    VoucherBooksView(books: try tx.voucherBooks(of: input.hamlet, byDefault: input.byDefault))
+    VoucherBooksView(books: try tx.voucherBooks(of: tx.owner(input.owner), byDefault: input.byDefault))
 }
 
 func closeVoucherBook(

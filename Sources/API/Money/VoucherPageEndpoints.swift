@@ -109,11 +109,12 @@ extension Reading where Self: ~Copyable {
         of voucher: Voucher
     ) throws -> (form: VoucherForm, heading: [String]) {
         let day = voucher.issuedOn
-        let hamlet = try version(of: try existing(voucher.series.hamlet), on: day)
-        let form = try voucherForm(of: voucher.series.kind, in: hamlet.commune, on: day)
-        let commune = try communeName(hamlet.commune, on: day)
+        guard let current = try keeper(of: voucher.series.owner) else { throw Refusal.notFound(.fund) }
+        let keeper = try version(of: current, on: day)
+        let form = try voucherForm(of: voucher.series.kind, in: keeper.unit, on: day)
+        let commune = try communeName(keeper.unit, on: day)
         let heading = form.heading.map { line in
-            line.filled { $0 == .commune ? commune.uppercased() : hamlet.name.uppercased() }
+            line.filled { $0 == .commune ? commune.uppercased() : keeper.name.uppercased() }
         }
         return (form, heading)
     }

@@ -60,7 +60,7 @@ extension WriteTransaction {
         _ subject: VoucherPrint.Subject, of voucher: Voucher, by caller: Caller
     ) throws -> VoucherPrintView {
         let print = VoucherPrint(
-            id: try newID(), hamlet: voucher.series.hamlet, subject: subject,
+            id: try newID(), owner: voucher.series.owner, subject: subject,
             number: try lastPrint(of: subject) + 1, recording: recording(by: caller.user))
         try save(print, replacing: nil)
         return VoucherPrintView(value: print)

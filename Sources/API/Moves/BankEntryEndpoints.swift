@@ -25,7 +25,18 @@ let bankEntryEndpoints: [Endpoint] = [
         "/v1/hamlets/{id}/bank-entries",
         Sentence(
             vi: "Các khoản lãi, phí ngân hàng của thôn xóm, mới nhất trước",
-            en: "Lists a hamlet's interest and bank fees, newest first."), listBankEntries),
+            en: "Lists a hamlet's interest and bank fees, newest first.")
+    ) { (input: BankEntryListInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listBankEntries(input, by: caller, in: tx)
+    },
+    .read(
+        "/v1/bank-entries",
+        Sentence(
+            vi: "Các khoản lãi, phí ngân hàng của một thôn xóm, một xã hoặc một tổ chức, mới nhất trước",
+            en: "Lists the interest and bank fees of a hamlet, a commune or an organisation, newest first.")
+    ) { (input: BankEntryListInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listBankEntries(input, by: caller, in: tx)
+    },
 ]
 
 struct NewBankEntryInput: Input {
@@ -47,8 +58,8 @@ struct NewBankEntryInput: Input {
     var target: Target? { Target(fund, named: .fund) }
 }
 
-struct BankEntryListInput: Input {
-    let hamlet: Hamlet.ID
+struct BankEntryListInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
     let fund: Fund.ID?
     let kind: BankEntry.Kind?
     let from: LocalDate?
@@ -56,17 +67,17 @@ struct BankEntryListInput: Input {
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("id", in: .path)
+        owner = Source.owner(from: &decoder)
         fund = decoder.filterID("fund")
         kind = decoder.optionalChoice("kind", of: BankEntry.Kind.self, in: .query)
         (from, to) = decoder.period()
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? { owner.queryTarget }
 
     fileprivate var list: String {
-        "bank-entries|\(hamlet.number)"
+        "bank-entries|\(owner.text)"
             + filterText(
                 fund?.number, from.map { Int64($0.packed) }, to.map { Int64($0.packed) },
                 words: kind?.rawValue)
@@ -79,7 +90,7 @@ struct BankEntryView: EntityView {
 
     func write(to fields: inout some FieldWriter) {
         fields.member("id", value.id)
-        fields.member("hamlet", value.owner.hamlet)
+        fields.member(value.owner)
         value.writeFacts(to: &fields)
     }
 }
@@ -87,8 +98,8 @@ struct BankEntryView: EntityView {
 func recordBankEntry(
     _ input: NewBankEntryInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> BankEntryView {
-    let (fund, hamlet) = try tx.openFund(input.fund)
-    let day = try tx.effectiveDate(input.on, named: .on, in: hamlet)
+    let (fund, keeper) = try tx.openFund(input.fund)
+    let day = try tx.effectiveDate(input.on, named: .on, by: keeper)
     let entry = BankEntry(
         id: try tx.newID(), owner: fund.owner, fund: fund.id, kind: input.kind, amount: input.amount,
         on: day, reference: input.reference, recordedBy: caller.user, recordedAt: tx.now)
@@ -96,11 +107,11 @@ func recordBankEntry(
     return BankEntryView(value: entry)
 }
 
-func listBankEntries(
-    _ input: BankEntryListInput, by caller: Caller, in tx: borrowing ReadTransaction
+func listBankEntries<Source>(
+    _ input: BankEntryListInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<BankEntryView> {
     let found = try tx.bankEntries(
-        of: .hamlet(input.hamlet), fund: input.fund, kind: input.kind, from: input.from, to: input.to,
+        of: tx.owner(input.owner), fund: input.fund, kind: input.kind, from: input.from, to: input.to,
         before: try input.page.number(in: input.list), limit: input.page.limit + 1)
     return Page(found, of: input.page, in: input.list)
 }

@@ -27,7 +27,18 @@ let fundTransferEndpoints: [Endpoint] = [
         "/v1/hamlets/{id}/fund-transfers",
         Sentence(
             vi: "Các lần chuyển tiền của thôn xóm, mới nhất trước",
-            en: "Lists a hamlet's transfers, newest first."), listFundTransfers),
+            en: "Lists a hamlet's transfers, newest first.")
+    ) { (input: FundTransferListInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listFundTransfers(input, by: caller, in: tx)
+    },
+    .read(
+        "/v1/fund-transfers",
+        Sentence(
+            vi: "Các lần chuyển tiền của một thôn xóm, một xã hoặc một tổ chức, mới nhất trước",
+            en: "Lists the transfers of a hamlet, a commune or an organisation, newest first.")
+    ) { (input: FundTransferListInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listFundTransfers(input, by: caller, in: tx)
+    },
 ]
 
 struct NewFundTransferInput: Input {
@@ -81,24 +92,24 @@ struct NewFundTransferInput: Input {
     }
 }
 
-struct FundTransferListInput: Input {
-    let hamlet: Hamlet.ID
+struct FundTransferListInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
     let fund: Fund.ID?
     let from: LocalDate?
     let to: LocalDate?
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("id", in: .path)
+        owner = Source.owner(from: &decoder)
         fund = decoder.filterID("fund")
         (from, to) = decoder.period()
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? { owner.queryTarget }
 
     fileprivate var list: String {
-        "fund-transfers|\(hamlet.number)"
+        "fund-transfers|\(owner.text)"
             + filterText(fund?.number, from.map { Int64($0.packed) }, to.map { Int64($0.packed) })
     }
 }
@@ -109,7 +120,7 @@ struct FundTransferView: EntityView {
 
     func write(to fields: inout some FieldWriter) {
         fields.member("id", value.id)
-        fields.member("hamlet", value.owner.hamlet)
+        fields.member(value.owner)
         value.writeFacts(to: &fields)
     }
 }
@@ -117,9 +128,9 @@ struct FundTransferView: EntityView {
 func recordFundTransfer(
     _ input: NewFundTransferInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> FundTransferView {
-    let (fund, hamlet) = try tx.openFund(input.fund)
-    let day = try tx.effectiveDate(input.on, named: .on, in: hamlet)
-    if let recipient = input.recipient { try tx.check(recipient, of: fund, in: hamlet, on: day) }
+    let (fund, keeper) = try tx.openFund(input.fund)
+    let day = try tx.effectiveDate(input.on, named: .on, by: keeper)
+    if let recipient = input.recipient { try tx.check(recipient, of: fund, in: keeper, on: day) }
     let transfer = FundTransfer(
         id: try tx.newID(), owner: fund.owner, fund: fund.id, recipient: input.recipient, from: input.from,
         to: input.to, amount: input.amount, on: day, recordedBy: caller.user, recordedAt: tx.now)
@@ -127,11 +138,11 @@ func recordFundTransfer(
     return FundTransferView(value: transfer)
 }
 
-func listFundTransfers(
-    _ input: FundTransferListInput, by caller: Caller, in tx: borrowing ReadTransaction
+func listFundTransfers<Source>(
+    _ input: FundTransferListInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<FundTransferView> {
     let found = try tx.fundTransfers(
-        of: .hamlet(input.hamlet), fund: input.fund, from: input.from, to: input.to,
+        of: tx.owner(input.owner), fund: input.fund, from: input.from, to: input.to,
         before: try input.page.number(in: input.list), limit: input.page.limit + 1)
     return Page(found, of: input.page, in: input.list)
 }
@@ -145,13 +156,13 @@ extension Reading where Self: ~Copyable {
     /// - Throws: `Refusal.unknownReference` for a fund of another owner, and a decision of other residents;
     ///   `.decisionNotForTransfer`; `.dateOutOfRange` for a day before the decision; those of `checkHouseholds(of:)`.
     fileprivate borrowing func check(
-        _ recipient: FundTransfer.Recipient, of fund: Fund, in hamlet: Hamlet, on day: LocalDate
+        _ recipient: FundTransfer.Recipient, of fund: Fund, in keeper: BookKeeper, on day: LocalDate
     ) throws {
         guard try find(recipient.fund)?.owner == fund.owner else {
             throw Refusal.unknownReference(.fund, at: .toFund)
         }
         guard let decision = try find(recipient.decision),
-            try !hamlets(of: decision, before: hamlet.id).isEmpty
+            try binds(decision, keeper)
         else { throw Refusal.unknownReference(.decision, at: .decision) }
         let isOfCollection = fund.decision == decision.id || fund.earlierDecisions.contains(decision.id)
         guard let from = decision.authorisesTransferFrom, !isOfCollection else {

@@ -27,7 +27,18 @@ let openingBalanceEndpoints: [Endpoint] = [
         "/v1/hamlets/{id}/opening-balances",
         Sentence(
             vi: "Các số dư ban đầu của thôn xóm, mới nhất trước",
-            en: "Lists a hamlet's opening balances, newest first."), listOpeningBalances),
+            en: "Lists a hamlet's opening balances, newest first.")
+    ) { (input: OpeningBalanceListInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listOpeningBalances(input, by: caller, in: tx)
+    },
+    .read(
+        "/v1/opening-balances",
+        Sentence(
+            vi: "Các số dư ban đầu của một thôn xóm, một xã hoặc một tổ chức, mới nhất trước",
+            en: "Lists the opening balances of a hamlet, a commune or an organisation, newest first.")
+    ) { (input: OpeningBalanceListInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
+        try listOpeningBalances(input, by: caller, in: tx)
+    },
 ]
 
 /// Who voids what moved money without a voucher, if they did not record it.
@@ -77,23 +88,23 @@ struct NewOpeningBalanceInput: Input {
     var target: Target? { Target(fund, named: .fund) }
 }
 
-struct OpeningBalanceListInput: Input {
-    let hamlet: Hamlet.ID
+struct OpeningBalanceListInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
     let fund: Fund.ID?
     let state: OpeningBalance.State?
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("id", in: .path)
+        owner = Source.owner(from: &decoder)
         fund = decoder.filterID("fund")
         state = decoder.optionalChoice("state", of: OpeningBalance.State.self, in: .query)
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? { owner.queryTarget }
 
     fileprivate var list: String {
-        "opening-balances|\(hamlet.number)" + filterText(fund?.number, words: state?.rawValue)
+        "opening-balances|\(owner.text)" + filterText(fund?.number, words: state?.rawValue)
     }
 }
 
@@ -103,7 +114,7 @@ struct OpeningBalanceView: EntityView {
 
     func write(to fields: inout some FieldWriter) {
         fields.member("id", value.id)
-        fields.member("hamlet", value.owner.hamlet)
+        fields.member(value.owner)
         value.writeFacts(to: &fields)
     }
 }
@@ -111,8 +122,8 @@ struct OpeningBalanceView: EntityView {
 func recordOpeningBalance(
     _ input: NewOpeningBalanceInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> OpeningBalanceView {
-    let (fund, hamlet) = try tx.openFund(input.fund)
-    let day = try tx.effectiveDate(input.on, named: .on, in: hamlet)
+    let (fund, keeper) = try tx.openFund(input.fund)
+    let day = try tx.effectiveDate(input.on, named: .on, by: keeper)
     try tx.checkOpen(day, of: fund.owner, named: .on)
     if let first = try tx.firstPostingDay(of: fund), day >= first {
         throw Refusal.books(.openingTooLate(first: first))
@@ -148,11 +159,11 @@ func voidOpeningBalance(
     return OpeningBalanceView(value: opening)
 }
 
-func listOpeningBalances(
-    _ input: OpeningBalanceListInput, by caller: Caller, in tx: borrowing ReadTransaction
+func listOpeningBalances<Source>(
+    _ input: OpeningBalanceListInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<OpeningBalanceView> {
     let found = try tx.openingBalances(
-        of: .hamlet(input.hamlet), fund: input.fund, state: input.state,
+        of: tx.owner(input.owner), fund: input.fund, state: input.state,
         before: try input.page.number(in: input.list), limit: input.page.limit + 1)
     return Page(found, of: input.page, in: input.list)
 }

@@ -30,13 +30,16 @@ extension Reading where Self: ~Copyable {
         guard errors.isEmpty else { throw Problem(errors: errors) }
     }
 
-    /// Checks the item of support to persons, which names no household of the hamlet at all.
+    /// Checks the item of support to persons, which names no household of the hamlet or commune at all.
     ///
     /// - Throws: `Refusal.privateData`.
-    borrowing func checkSupport(_ item: String, at field: Field, in hamlet: Hamlet.ID) throws {
+    borrowing func checkSupport(_ item: String, at field: Field, in keeper: BookKeeper) throws {
         let words = WordSequence(item)
         guard words.wordsCount > 1 else { return }
-        if try headNames(of: hamlet).contains(where: { words.contains(WordSequence($0)) }) {
+        let hamlets = try keeper.hamlet.map { [$0.id] } ?? hamlets(of: keeper.unit, on: today)
+        if try hamlets.flatMap({ try headNames(of: $0) })
+            .contains(where: { words.contains(WordSequence($0)) })
+        {
             throw Refusal.privateData(.householdName, at: field)
         }
     }

@@ -49,9 +49,16 @@ extension Reading where Self: ~Copyable {
     borrowing func effectiveDate(
         _ day: LocalDate?, named field: Field, in hamlet: Hamlet
     ) throws -> LocalDate {
+        try effectiveDate(day, named: field, by: BookKeeper(hamlet))
+    }
+
+    /// The effective date: today by default, not in the future, and a day on which the keeper of the books existed.
+    borrowing func effectiveDate(
+        _ day: LocalDate?, named field: Field, by keeper: BookKeeper
+    ) throws -> LocalDate {
         let day = day ?? today
-        guard day <= today, hamlet.validity.contains(day) else {
-            throw Refusal.dateOutOfRange(at: field, from: hamlet.validity.from, to: today)
+        guard day <= today, keeper.validity.contains(day) else {
+            throw Refusal.dateOutOfRange(at: field, from: keeper.validity.from, to: today)
         }
         return day
     }

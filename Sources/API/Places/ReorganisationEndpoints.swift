@@ -236,10 +236,12 @@ extension Reading where Self: ~Copyable {
         }
         var lines: [ReorganisationView.Line] = []
         for transfer in reorganisation.fundTransfers {
-            guard let from = try find(transfer.from), let to = try find(transfer.to) else { continue }
+            guard let from = try find(transfer.from), let to = try find(transfer.to),
+                let hamlet = to.owner.hamlet
+            else { continue }
             lines.append(
                 ReorganisationView.Line(
-                    transfer: transfer, fromName: from.name, toName: to.name, hamlet: to.hamlet))
+                    transfer: transfer, fromName: from.name, toName: to.name, hamlet: hamlet))
         }
         return ReorganisationView(reorganisation: reorganisation, hamlets: hamlets, lines: lines)
     }

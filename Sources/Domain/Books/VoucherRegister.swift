@@ -74,14 +74,14 @@ package struct VoucherRegister: Hashable, Sendable {
     /// The most numbers that the report of gaps names.
     package static let namedMax = 100
 
-    package let hamlet: Hamlet.ID
+    package let owner: FundOwner
     package let year: Int
     /// By kind, book and number.
     package let entries: [Entry]
     package let series: [Series]
 
-    package init(hamlet: Hamlet.ID, year: Int, entries: [Entry], series: [Series]) {
-        self.hamlet = hamlet
+    package init(owner: FundOwner, year: Int, entries: [Entry], series: [Series]) {
+        self.owner = owner
         self.year = year
         self.entries = entries
         self.series = series
@@ -91,7 +91,7 @@ package struct VoucherRegister: Hashable, Sendable {
     package func ofBook(_ book: String) -> VoucherRegister {
         let key = VoucherBook.key(of: book)
         return VoucherRegister(
-            hamlet: hamlet, year: year, entries: entries.filter { VoucherBook.key(of: $0.book) == key },
+            owner: owner, year: year, entries: entries.filter { VoucherBook.key(of: $0.book) == key },
             series: series.filter { VoucherBook.key(of: $0.book) == key })
     }
 
@@ -114,7 +114,7 @@ package struct VoucherRegister: Hashable, Sendable {
             let numbers = Set(found.map(\.number).filter { (1...max(1, series.last)).contains($0) })
             result.missingCount = result.missingCount.addingClamped(series.last - Int64(numbers.count))
             result.excessCount = result.excessCount.addingClamped(Int64(found.count - numbers.count))
-            let printed = Voucher.Series(hamlet: hamlet, kind: series.kind, year: year, book: series.book)
+            let printed = Voucher.Series(owner: owner, kind: series.kind, year: year, book: series.book)
             var number: Int64 = 1
             while number <= series.last, result.missing.count < VoucherRegister.namedMax,
                 result.missing.count < result.missingCount

@@ -73,7 +73,8 @@ package struct Contribution: VersionedEntity, Hashable {
     }
 
     package let id: ID
-    package let hamlet: Hamlet.ID
+    /// Whose books it is in.
+    package let owner: FundOwner
     package let fund: Fund.ID
     package let donor: Donor
     /// The donor's name on that day, if the receipt names another person as the payer.
@@ -133,7 +134,7 @@ package struct Contribution: VersionedEntity, Hashable {
     }
 
     package init(
-        id: ID, hamlet: Hamlet.ID, fund: Fund.ID, donor: Donor, donorName: String? = nil,
+        id: ID, owner: FundOwner, fund: Fund.ID, donor: Donor, donorName: String? = nil,
         source: Source? = nil,
         isAnonymous: Bool, pledge: Pledge.ID?, method: Method, bankReference: String?, receivedOn: LocalDate,
         voucher: Voucher, importKey: ImportKey? = nil, replaces: ID? = nil,
@@ -141,7 +142,7 @@ package struct Contribution: VersionedEntity, Hashable {
         version: Int64 = 1
     ) {
         self.id = id
-        self.hamlet = hamlet
+        self.owner = owner
         self.fund = fund
         self.donor = donor
         self.donorName = donorName
@@ -161,8 +162,6 @@ package struct Contribution: VersionedEntity, Hashable {
         self.version = version
     }
 
-    /// Whose books it is in.
-    package var owner: FundOwner { .hamlet(hamlet) }
     package var amount: Dong { voucher.amount }
     /// What is left of it after refunds.
     package var kept: Dong { amount.less(refunds.paid) }

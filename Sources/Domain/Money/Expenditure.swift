@@ -51,7 +51,8 @@ package struct Expenditure: VersionedEntity, Hashable {
     }
 
     package let id: ID
-    package private(set) var hamlet: Hamlet.ID
+    /// Whose books it is in.
+    package private(set) var owner: FundOwner
     package private(set) var fund: Fund.ID
     package let payee: String
     /// What it is for, for the public.
@@ -80,7 +81,7 @@ package struct Expenditure: VersionedEntity, Hashable {
     package private(set) var version: Int64
 
     package init(
-        id: ID, hamlet: Hamlet.ID, fund: Fund.ID, payee: String, purpose: String, note: String? = nil,
+        id: ID, owner: FundOwner, fund: Fund.ID, payee: String, purpose: String, note: String? = nil,
         item: String,
         amount: Dong,
         method: Contribution.Method, refundOf: Contribution.ID?, requestedAt: Instant,
@@ -89,7 +90,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         reversedOn: LocalDate? = nil, version: Int64 = 1
     ) {
         self.id = id
-        self.hamlet = hamlet
+        self.owner = owner
         self.fund = fund
         self.payee = payee
         self.purpose = purpose
@@ -179,11 +180,11 @@ extension Expenditure {
         return reversed
     }
 
-    /// The unpaid expenditure transferred to `fund` of `hamlet`, the successors of its own.
-    package func moved(to fund: Fund.ID, of hamlet: Hamlet.ID) -> Expenditure {
-        precondition(voucher == nil, "a voucher stays with its hamlet")
+    /// The unpaid expenditure transferred to `fund` of `owner`, the successors of its own.
+    package func moved(to fund: Fund.ID, of owner: FundOwner) -> Expenditure {
+        precondition(voucher == nil, "a voucher stays with its owner")
         var moved = self
-        moved.hamlet = hamlet
+        moved.owner = owner
         moved.fund = fund
         moved.version += 1
         return moved
@@ -206,9 +207,6 @@ extension Expenditure {
         case .rejected, .withdrawn, .cancelled, .voided: false
         }
     }
-
-    /// Whose books it is in.
-    package var owner: FundOwner { .hamlet(hamlet) }
 
     /// The posting of the payment, out of cash or bank, or nil before it is paid.
     package var posting: Posting? {

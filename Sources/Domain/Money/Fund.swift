@@ -1,11 +1,12 @@
-/// A fund (quỹ) of a hamlet: residents' money for one purpose, with cash and bank kept separately.
+/// A fund (quỹ) of a hamlet, a commune or an organisation: money for one purpose, with cash and bank kept separately.
 package struct Fund: VersionedEntity, Hashable {
     package typealias ID = Identifier<Fund>
 
     package static let kind = EntityKind.fund
 
     package let id: ID
-    package let hamlet: Hamlet.ID
+    /// Whose books it is in.
+    package let owner: FundOwner
     package let name: String
     /// The residents' decision that allows collecting from households.
     package private(set) var decision: Decision.ID?
@@ -14,19 +15,16 @@ package struct Fund: VersionedEntity, Hashable {
     package private(set) var version: Int64
 
     package init(
-        id: ID, hamlet: Hamlet.ID, name: String, decision: Decision.ID? = nil,
+        id: ID, owner: FundOwner, name: String, decision: Decision.ID? = nil,
         earlierDecisions: [Decision.ID] = [], version: Int64
     ) {
         self.id = id
-        self.hamlet = hamlet
+        self.owner = owner
         self.name = name
         self.decision = decision
         self.earlierDecisions = earlierDecisions
         self.version = version
     }
-
-    /// Whose books it is in.
-    package var owner: FundOwner { .hamlet(hamlet) }
 
     /// The fund authorised by `decision` from now on.
     package func authorised(by decision: Decision.ID) -> Fund {

@@ -15,6 +15,25 @@ package enum FundOwner: Hashable, Sendable {
         }
     }
 
+    package var commune: AdministrativeUnit.ID? {
+        if case .commune(let unit) = self { unit } else { nil }
+    }
+
+    package var organisation: Organisation.ID? {
+        if case .organisation(let organisation) = self { organisation } else { nil }
+    }
+
+    /// An order of owners: hamlets by number, then communes, then organisations.
+    package func sortsBefore(_ other: FundOwner) -> Bool { rank < other.rank }
+
+    private var rank: (Int, Int64) {
+        switch self {
+        case .hamlet(let hamlet): (0, hamlet.number)
+        case .commune(let unit): (1, unit.number)
+        case .organisation(let organisation): (2, organisation.number)
+        }
+    }
+
     /// A short text that is unique among owners, for rows, keys and entity tags: `h1`, `c1`, `o1`.
     package var text: String {
         switch self {

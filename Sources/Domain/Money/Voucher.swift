@@ -18,15 +18,15 @@ package struct Voucher: Hashable, Sendable {
         }
     }
 
-    /// A numbering series: 1, 2, 3, … The hamlet comes first because the hamlet keeps the book.
+    /// A numbering series: 1, 2, 3, … The owner comes first because it keeps the book.
     package struct Series: Hashable, Sendable {
-        package let hamlet: Hamlet.ID
+        package let owner: FundOwner
         package let kind: Kind
         package let year: Int
         package let book: String
 
-        package init(hamlet: Hamlet.ID, kind: Kind, year: Int, book: String) {
-            self.hamlet = hamlet
+        package init(owner: FundOwner, kind: Kind, year: Int, book: String) {
+            self.owner = owner
             self.kind = kind
             self.year = year
             self.book = book

@@ -1,6 +1,6 @@
 import Text
 
-/// A book of vouchers (quyển) of a hamlet, registered by its accountant: each book numbers receipts and payments apart.
+/// A book of vouchers (quyển) of an owner, registered by its accountant: each book numbers receipts and payments apart.
 ///
 /// The default book of the settings exists without being registered, and so do books that have vouchers from before
 /// books were registered.
@@ -22,14 +22,14 @@ package struct VoucherBook: VersionedEntity, Hashable {
     package static let newNameLengthMax = 16
 
     package let id: ID
-    package let hamlet: Hamlet.ID
+    package let owner: FundOwner
     package let name: String
     package private(set) var state: State
     package private(set) var version: Int64
 
-    package init(id: ID, hamlet: Hamlet.ID, name: String, state: State = .open, version: Int64 = 1) {
+    package init(id: ID, owner: FundOwner, name: String, state: State = .open, version: Int64 = 1) {
         self.id = id
-        self.hamlet = hamlet
+        self.owner = owner
         self.name = name
         self.state = state
         self.version = version
@@ -63,7 +63,7 @@ package struct VoucherBook: VersionedEntity, Hashable {
     /// What names have in common that a reader of a printed number may take for one another: "Q1", "Ql" and "QI", "O"
     /// and "0", and look-alike letters of other alphabets.
     ///
-    /// Two such books are not registered in one hamlet.
+    /// Two such books are not registered by one owner.
     package static func lookAlikeKey(of name: String) -> String {
         key(of: name.codeKey.replacing("l", with: "1").replacing("i", with: "1").replacing("o", with: "0"))
     }

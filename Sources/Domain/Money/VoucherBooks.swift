@@ -1,9 +1,9 @@
-/// The books that a hamlet may use.
+/// The books that an owner of funds may use.
 package struct VoucherBooks: Sendable {
     /// A book as vouchers name it.
     package struct Use: Hashable, Sendable {
         package let name: String
-        /// True when the hamlet has several books, so that the printed number names this one.
+        /// True when the owner has several books, so that the printed number names this one.
         package let isNamed: Bool
 
         package init(name: String, isNamed: Bool) {
@@ -13,7 +13,7 @@ package struct VoucherBooks: Sendable {
     }
 
     package let registered: [VoucherBook]
-    /// The names in the hamlet's voucher series.
+    /// The names in the owner's voucher series.
     package let used: [String]
     package let byDefault: String
 
@@ -59,7 +59,7 @@ package struct VoucherBooks: Sendable {
         return unregistered.first { key($0) == wanted }
     }
 
-    /// Whether a reader may take a new book called `name` for one that the hamlet has, other than one of this name
+    /// Whether a reader may take a new book called `name` for one that the owner has, other than one of this name
     /// that is not registered yet.
     package func hasLookAlike(of name: String) -> Bool {
         let (key, lookAlikeKey) = (VoucherBook.key(of: name), VoucherBook.lookAlikeKey(of: name))

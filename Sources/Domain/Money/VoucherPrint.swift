@@ -27,15 +27,15 @@ package struct VoucherPrint: RecordedEntity, Hashable {
     }
 
     package let id: ID
-    package let hamlet: Hamlet.ID
+    package let owner: FundOwner
     package let subject: Subject
     /// 1 for the original, then 2, 3 and so on.
     package let number: Int64
     package let recording: Recording
 
-    package init(id: ID, hamlet: Hamlet.ID, subject: Subject, number: Int64, recording: Recording) {
+    package init(id: ID, owner: FundOwner, subject: Subject, number: Int64, recording: Recording) {
         self.id = id
-        self.hamlet = hamlet
+        self.owner = owner
         self.subject = subject
         self.number = number
         self.recording = recording

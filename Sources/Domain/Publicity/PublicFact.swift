@@ -1,6 +1,6 @@
 /// The identifiers, dates and words that are public.
 package enum PublicFact: CaseIterable, Sendable {
-    case id, hamlet, organisation, fund, decision, earlierDecisions, earlierMeeting, successors
+    case id, hamlet, communeUnit, organisation, fund, decision, earlierDecisions, earlierMeeting, successors
     case amends, supersededBy, replicatedFrom
     case type, kind, area, state, level, by, donor, method, votingMode, outcome, matter, section, key
     case from, to, validFrom, validTo, heldOn, receivedOn, paidOn, countedOn, registeredOn, decidedOn, asOf,
@@ -11,6 +11,7 @@ package enum PublicFact: CaseIterable, Sendable {
         switch self {
         case .id: "id"
         case .hamlet: "hamlet"
+        case .communeUnit: "commune_unit"
         case .organisation: "organisation"
         case .fund: "fund"
         case .decision: "decision"

@@ -51,7 +51,8 @@ extension Reading where Self: ~Copyable {
             let found = try connection.first(kind.table.scope, number) { row in
                 ScopeRow(
                     hamlet: row.optionalID(0), unit: row.optionalText(1), version: row.integer(2),
-                    hamletEnd: row.optionalDate(3))
+                    hamletEnd: row.optionalDate(3),
+                    owner: kind.table.scopeSource.isOwner ? row.owner(4) : nil)
             }
             return try found.flatMap { try resourceScope(in: $0) }
         }
@@ -66,7 +67,7 @@ extension Reading where Self: ~Copyable {
         if let hamlet = found.hamlet, found.hamletEnd != nil { hamlets = try successorLine(of: hamlet) }
         return ResourceScope(
             place: Place(units: path, hamlets: hamlets), version: found.version,
-            owner: found.hamlet.map { .hamlet($0) }, hamletEnd: found.hamletEnd)
+            owner: found.owner ?? found.hamlet.map { .hamlet($0) }, hamletEnd: found.hamletEnd)
     }
 }
 
@@ -77,4 +78,6 @@ private struct ScopeRow {
     let unit: AdministrativeUnit.Code?
     var version: Int64 = 0
     var hamletEnd: LocalDate?
+    /// Set for what is in books.
+    var owner: FundOwner?
 }

@@ -89,15 +89,6 @@ extension BankAccount: Described {
     }
 }
 
-extension FundOwner {
-    package var organisation: Organisation.ID? {
-        switch self {
-        case .organisation(let organisation): organisation
-        case .hamlet, .commune: nil
-        }
-    }
-}
-
 extension Reading where Self: ~Copyable {
     /// The accounts of `owner`, newest first, before `cursor`.
     package borrowing func bankAccounts(
@@ -111,9 +102,6 @@ extension Reading where Self: ~Copyable {
         let key = BankAccount.Line(bank: "000000", number: number).text.dropFirst(7)
         return try all(BankAccount.openWithNumber, String(key))
     }
-
-    /// The owner of the books that `fund` belongs to.
-    package borrowing func booksOwner(of fund: Fund) -> FundOwner { .hamlet(fund.hamlet) }
 
     /// `owner` and those who have its books after it.
     package borrowing func bookLine(of owner: FundOwner) throws -> [FundOwner] {

@@ -15,7 +15,8 @@ extension BankCredit: StoredEntity {
             bank_credit.version + (
                 SELECT count(*)
                 FROM bank_credit_receipt AS part JOIN contribution ON contribution.id = part.contribution
-                    JOIN hamlet AS books ON books.id = contribution.hamlet
+                    JOIN fund_owner ON fund_owner.owner = contribution.owner
+                    LEFT JOIN hamlet AS books ON books.id = fund_owner.hamlet
                 WHERE part.credit = bank_credit.id AND \(returned)
             )
             """
@@ -89,7 +90,8 @@ extension BankCredit: StoredEntity {
         SELECT part.contribution, part.amount_dong, contribution.bank_reference,
             CASE WHEN \(returned) THEN 1 ELSE 0 END
         FROM bank_credit_receipt AS part LEFT JOIN contribution ON contribution.id = part.contribution
-            LEFT JOIN hamlet AS books ON books.id = contribution.hamlet
+            LEFT JOIN fund_owner ON fund_owner.owner = contribution.owner
+            LEFT JOIN hamlet AS books ON books.id = fund_owner.hamlet
         WHERE part.credit = ?1
         ORDER BY part.number
         """)
@@ -108,7 +110,8 @@ extension BankCredit: StoredEntity {
         ), receipted (credit, dong) AS (
             SELECT part.credit, CAST(sum(part.amount_dong) AS BIGINT)
             FROM bank_credit_receipt AS part JOIN contribution ON contribution.id = part.contribution
-                JOIN hamlet AS books ON books.id = contribution.hamlet
+                JOIN fund_owner ON fund_owner.owner = contribution.owner
+                LEFT JOIN hamlet AS books ON books.id = fund_owner.hamlet
             WHERE part.credit IN (
                     SELECT id FROM bank_credit WHERE account IN (SELECT chain.account FROM chain)
                 ) AND NOT \(returned)

@@ -111,10 +111,10 @@ extension Reading where Self: ~Copyable {
         blockers += try connection.all(
             """
             SELECT id FROM expenditure
-            WHERE hamlet = ?1 AND state = 'paid' AND paid_on BETWEEN ?2 AND ?3
+            WHERE owner = ?1 AND state = 'paid' AND paid_on BETWEEN ?2 AND ?3
             ORDER BY id
             LIMIT 20
-            """, owner.hamlet, month.firstDay, month.lastDay
+            """, owner, month.firstDay, month.lastDay
         ) { row in .paymentNotBooked(row.id(0)) }
         return blockers + (try countBlockers(of: month, of: owner))
     }

@@ -3,7 +3,7 @@ import SQLite
 
 /// Which postings a book lists; nil matches any.
 package struct LedgerEntryFilter: Hashable, Sendable {
-    package var hamlet: Hamlet.ID
+    package var owner: FundOwner
     package var fund: Fund.ID?
     /// Debited or credited.
     package var account: LedgerAccount.Kind?
@@ -11,10 +11,10 @@ package struct LedgerEntryFilter: Hashable, Sendable {
     package var to: LocalDate
 
     package init(
-        hamlet: Hamlet.ID, fund: Fund.ID? = nil, account: LedgerAccount.Kind? = nil, from: LocalDate,
+        owner: FundOwner, fund: Fund.ID? = nil, account: LedgerAccount.Kind? = nil, from: LocalDate,
         to: LocalDate
     ) {
-        self.hamlet = hamlet
+        self.owner = owner
         self.fund = fund
         self.account = account
         self.from = from
@@ -28,7 +28,7 @@ extension Reading where Self: ~Copyable {
     /// Whatever entity made it: those of receipts through their contributions, all others through an index of them.
     ///
     /// - Parameters:
-    ///   - filter: the hamlet, days, fund and account.
+    ///   - filter: the owner, days, fund and account.
     ///   - limit: the maximum number of rows.
     /// - Returns: at most `limit` postings.
     /// - Throws: `SQLiteError`.
@@ -37,10 +37,8 @@ extension Reading where Self: ~Copyable {
     ) throws -> [LedgerEntry] {
         var kept = KeptValues()
         return try connection.all(
-            listedEntries, filter.hamlet, FundOwner.hamlet(filter.hamlet), filter.from, filter.to,
-            filter.fund,
-            filter.account?.rawValue, limit
-        ) { row in readEntry(row, of: filter.hamlet, keeping: &kept) }
+            listedEntries, filter.owner, filter.from, filter.to, filter.fund, filter.account?.rawValue, limit
+        ) { row in readEntry(row, of: filter.owner, keeping: &kept) }
     }
 
     /// The book of `account` over the period of `filter`.
@@ -53,16 +51,15 @@ extension Reading where Self: ~Copyable {
     ) throws -> CashBook? {
         var filter = filter
         filter.account = account
-        let owner = FundOwner.hamlet(filter.hamlet)
         let found = try ledgerEntries(matching: filter, limit: CashBook.linesMax + 1)
         guard found.count <= CashBook.linesMax else { return nil }
-        let before = try balances(of: owner, fund: filter.fund, before: filter.from)
+        let before = try balances(of: filter.owner, fund: filter.fund, before: filter.from)
         // Only 9999-12-31 has no following day, and no posting has that date.
-        let after = try balances(of: owner, fund: filter.fund, before: filter.to.next ?? filter.to)
+        let after = try balances(of: filter.owner, fund: filter.fund, before: filter.to.next ?? filter.to)
         let book = try CashBook(of: account, opening: before.held(in: account), entries: found)
         guard book.closing == after.held(in: account) else {
             throw SQLiteError(
-                invalidRow: "the postings of hamlet \(filter.hamlet.number) differ from its sums",
+                invalidRow: "the postings of \(filter.owner.text) differ from its sums",
                 operation: "cash book")
         }
         return book
@@ -88,7 +85,7 @@ private struct KeptValues {
 }
 
 private func readEntry(
-    _ row: borrowing Row, of hamlet: Hamlet.ID, keeping kept: inout KeptValues
+    _ row: borrowing Row, of owner: FundOwner, keeping kept: inout KeptValues
 ) -> LedgerEntry {
     let (on, event, subject) = (row.date(2), row.text(8, repeating: &kept.event), row.integer(9))
     let kind: Voucher.Kind? =
@@ -105,7 +102,7 @@ private func readEntry(
         }
     let document = kind.map { kind in
         let series = Voucher.Series(
-            hamlet: hamlet, kind: kind, year: Int(row.integer(16)), book: row.text(10, repeating: &kept.book))
+            owner: owner, kind: kind, year: Int(row.integer(16)), book: row.text(10, repeating: &kept.book))
         return LedgerEntry.Document(
             number: series.printed(row.integer(11), namingBook: row.boolean(12)), partyName: row.text(13),
             reason: row.text(14, repeating: &kept.reason), voidReason: row.optionalText(15))
@@ -122,8 +119,8 @@ private let posted: SQL = """
 
 /// A row of `posting` of the days, fund and account.
 private let isListed: SQL = """
-    posting.unit = 'dong' AND posted_on BETWEEN ?3 AND ?4 AND (?5 IS NULL OR posting.fund = ?5)
-    AND (?6 IS NULL OR debit = ?6 OR credit = ?6)
+    posting.unit = 'dong' AND posted_on BETWEEN ?2 AND ?3 AND (?4 IS NULL OR posting.fund = ?4)
+    AND (?5 IS NULL OR debit = ?5 OR credit = ?5)
     """
 
 /// The condition of the index `posting_not_received`, word for word.
@@ -142,12 +139,12 @@ private let listedEntries = Query(
     """
     SELECT \(posted), 'contribution.recorded', \(receiptFacts)
     FROM contribution CROSS JOIN posting
-    WHERE contribution.hamlet = ?1 AND received_on BETWEEN ?3 AND ?4 AND posting.position = voucher_position
+    WHERE contribution.owner = ?1 AND received_on BETWEEN ?2 AND ?3 AND posting.position = voucher_position
         AND \(isListed)
     UNION ALL
     SELECT \(posted), 'contribution.voided', \(receiptFacts)
     FROM contribution CROSS JOIN posting
-    WHERE contribution.hamlet = ?1 AND received_on BETWEEN ?3 AND ?4 AND voided_ms IS NOT NULL
+    WHERE contribution.owner = ?1 AND received_on BETWEEN ?2 AND ?3 AND voided_ms IS NOT NULL
         AND contribution.reversed_on IS NULL AND posting.position = contribution.position AND \(isListed)
     UNION ALL
     SELECT \(posted), journal.kind, journal.subject, coalesce(expenditure.book, receipt.book),
@@ -158,7 +155,7 @@ private let listedEntries = Query(
     FROM posting JOIN journal ON journal.position = posting.position
         LEFT JOIN expenditure ON journal.kind = 'expenditure.changed' AND expenditure.id = journal.subject
         LEFT JOIN contribution AS receipt ON journal.kind = 'contribution.voided' AND receipt.id = journal.subject
-    WHERE posting.owner = ?2 AND \(isNotReceived) AND \(isListed)
+    WHERE posting.owner = ?1 AND \(isNotReceived) AND \(isListed)
     ORDER BY 3, 1, 2
-    LIMIT ?7
+    LIMIT ?6
     """)

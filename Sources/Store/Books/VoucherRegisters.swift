@@ -2,35 +2,35 @@ package import Domain
 import SQLite
 
 extension Reading where Self: ~Copyable {
-    /// The vouchers of `hamlet` in `year`, by kind, book and number.
+    /// The vouchers of `owner` in `year`, by kind, book and number.
     ///
     /// - Parameters:
-    ///   - hamlet: who gave them out.
+    ///   - owner: who gave them out.
     ///   - year: the year of their numbers.
     ///   - kind: receipts or payments; nil for both.
     /// - Returns: the register.
     /// - Throws: `SQLiteError`.
     package borrowing func voucherRegister(
-        of hamlet: Hamlet.ID, in year: Int, kind: Voucher.Kind?
+        of owner: FundOwner, in year: Int, kind: Voucher.Kind?
     ) throws -> VoucherRegister {
         let entries = try connection.all(
-            vouchersOfYear, hamlet, year * 10_000, year * 10_000 + 9999, kind?.rawValue
-        ) { row in readEntry(row, of: hamlet, in: year) }
+            vouchersOfYear, owner, year * 10_000, year * 10_000 + 9999, kind?.rawValue
+        ) { row in readEntry(row, of: owner, in: year) }
         let series = try connection.all(
             """
             SELECT kind, book, last_number
             FROM voucher_series
-            WHERE hamlet = ?1 AND year = ?2 AND (?3 IS NULL OR kind = ?3)
+            WHERE owner = ?1 AND year = ?2 AND (?3 IS NULL OR kind = ?3)
             ORDER BY kind DESC, book
-            """, hamlet, year, kind?.rawValue
+            """, owner, year, kind?.rawValue
         ) { row in VoucherRegister.Series(kind: row.choice(0), book: row.text(1), last: row.integer(2)) }
-        return VoucherRegister(hamlet: hamlet, year: year, entries: entries, series: series)
+        return VoucherRegister(owner: owner, year: year, entries: entries, series: series)
     }
 }
 
-private func readEntry(_ row: borrowing Row, of hamlet: Hamlet.ID, in year: Int) -> VoucherRegister.Entry {
+private func readEntry(_ row: borrowing Row, of owner: FundOwner, in year: Int) -> VoucherRegister.Entry {
     let (kind, book): (Voucher.Kind, String) = (row.choice(0), row.text(1))
-    let series = Voucher.Series(hamlet: hamlet, kind: kind, year: year, book: book)
+    let series = Voucher.Series(owner: owner, kind: kind, year: year, book: book)
     let number = row.integer(2)
     return VoucherRegister.Entry(
         kind: kind, book: book, number: number,
@@ -46,11 +46,11 @@ private let vouchersOfYear = Query(
     SELECT 'receipt', book, number, names_book, coalesce(issued_on, received_on), fund, amount_dong, party_name, voucher_reason,
         void_reason, refunded_dong, id
     FROM contribution
-    WHERE hamlet = ?1 AND coalesce(issued_on, received_on) BETWEEN ?2 AND ?3
+    WHERE owner = ?1 AND coalesce(issued_on, received_on) BETWEEN ?2 AND ?3
         AND (?4 IS NULL OR ?4 = 'receipt')
     UNION ALL
     SELECT 'payment', book, number, names_book, paid_on, fund, amount_dong, payee, voucher_reason, reason, 0, id
     FROM expenditure
-    WHERE hamlet = ?1 AND number IS NOT NULL AND paid_on BETWEEN ?2 AND ?3 AND (?4 IS NULL OR ?4 = 'payment')
+    WHERE owner = ?1 AND number IS NOT NULL AND paid_on BETWEEN ?2 AND ?3 AND (?4 IS NULL OR ?4 = 'payment')
     ORDER BY 1 DESC, 2, 3
     """)

@@ -68,7 +68,7 @@ struct PlaceNames {
 /// Every write of such a name changes it here too; a rollback empties it.
 struct KeptNames {
     enum Place: Hashable {
-        case funds(Hamlet.ID)
+        case funds(FundOwner)
         case hamlets(AdministrativeUnit.Code)
         /// Their codes.
         case households(Hamlet.ID)
@@ -110,7 +110,7 @@ extension Reading where Self: ~Copyable {
         if let kept = session.caches.names[place] { return kept }
         let names =
             switch place {
-            case .funds(let hamlet): try fundNamesByKey(of: hamlet)
+            case .funds(let owner): try fundNamesByKey(of: owner)
             case .hamlets(let commune): try hamletNamesByKey(of: commune)
             case .households(let hamlet): try householdCodesByKey(of: hamlet)
             }

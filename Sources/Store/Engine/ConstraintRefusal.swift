@@ -5,7 +5,7 @@ import SQLite
 ///
 /// - Parameters:
 ///   - refusal: the error to throw instead.
-///   - columns: the columns as SQLite names them, such as `fund.hamlet, fund.name`.
+///   - columns: the columns as SQLite names them, such as `fund.owner, fund.name`.
 ///   - body: writes the row.
 /// - Throws: `refusal`, or any other error of `body`.
 func mappingConstraint(_ refusal: Refusal, on columns: StaticString, _ body: () throws -> Void) throws {
@@ -15,7 +15,7 @@ func mappingConstraint(_ refusal: Refusal, on columns: StaticString, _ body: () 
 /// Runs `body` and maps a violated UNIQUE constraint on `columns` to a domain refusal that is looked up only then.
 ///
 /// - Parameters:
-///   - columns: the columns as SQLite names them, such as `fund.hamlet, fund.name`.
+///   - columns: the columns as SQLite names them, such as `fund.owner, fund.name`.
 ///   - body: writes the row.
 ///   - refusal: the error to throw instead.
 /// - Throws: the result of `refusal`, or any other error of `body` or `refusal`.

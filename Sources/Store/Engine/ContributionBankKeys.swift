@@ -19,17 +19,16 @@ struct ContributionBankKeys {
         while true {
             let rows = try connection.all(
                 """
-                SELECT id, hamlet, bank_reference
+                SELECT id, bank_reference
                 FROM contribution
                 WHERE id > ?1 AND bank_reference IS NOT NULL
                 ORDER BY id
                 LIMIT ?2
                 """, last, rowsMax
-            ) { row in (id: row.integer(0), hamlet: row.integer(1), reference: row.text(2)) }
+            ) { row in (id: row.integer(0), reference: row.text(1)) }
             for row in rows {
                 try connection.run(
-                    "UPDATE contribution SET bank_key = ?3 WHERE hamlet = ?1 AND id = ?2", row.hamlet, row.id,
-                    row.reference.codeKey)
+                    "UPDATE contribution SET bank_key = ?2 WHERE id = ?1", row.id, row.reference.codeKey)
             }
             guard let end = rows.last else { return }
             last = end.id

@@ -51,15 +51,15 @@ package struct RecordedReceipt: Sendable {
 }
 
 extension WriteTransaction {
-    /// The receipts of `hamlet` dated `day` or later in the order of their ids, with voided ones: a voided receipt is not
+    /// The receipts of `owner` dated `day` or later in the order of their ids, with voided ones: a voided receipt is not
     /// recorded again by the same row.
     ///
-    /// None without reading them when the hamlet has no receipt of that date.
+    /// None without reading them when the owner has no receipt of that date.
     package borrowing func recordedReceipts(
-        of hamlet: Hamlet.ID, from day: LocalDate
+        of owner: FundOwner, from day: LocalDate
     ) throws -> [RecordedReceipt] {
         let last = try connection.first(
-            "SELECT max(last_on) FROM voucher_series WHERE hamlet = ?1 AND kind = 'receipt'", hamlet
+            "SELECT max(last_on) FROM voucher_series WHERE owner = ?1 AND kind = 'receipt'", owner
         ) { row in row.optionalInteger(0) }
         guard let last = last ?? nil, last >= Int64(day.packed) else { return [] }
         return try connection.all(
@@ -68,9 +68,9 @@ extension WriteTransaction {
                 sponsor_name, method, bank_reference, CASE WHEN voided_ms IS NULL THEN 0 ELSE 1 END, id,
                 CASE WHEN import_key IS NULL THEN 0 ELSE 1 END, received_on
             FROM contribution
-            WHERE hamlet = ?1 AND received_on >= ?2
+            WHERE owner = ?1 AND received_on >= ?2
             ORDER BY id
-            """, hamlet, day
+            """, owner, day
         ) { row in
             RecordedReceipt(
                 id: row.id(14),
@@ -79,27 +79,31 @@ extension WriteTransaction {
                     sponsorName: row.optionalText(10), method: row.choice(11),
                     bankReference: row.optionalText(12), amount: row.dong(4), day: row.date(16)),
                 hasImportKey: row.boolean(15),
-                voucher: readVoucher(row, of: hamlet), isVoided: row.boolean(13))
+                voucher: readVoucher(row, of: owner), isVoided: row.boolean(13))
         }
     }
 
-    /// The receipt of `hamlet`, or of a hamlet before it, that was made from a row with this key; voided ones too.
+    /// The receipt of `owner`, or of an owner before it, that was made from a row with this key; voided ones too.
     package borrowing func receipt(
-        keyed key: Contribution.ImportKey, of hamlet: Hamlet.ID
+        keyed key: Contribution.ImportKey, of owner: FundOwner
     ) throws -> Contribution? {
-        try first(keyedReceipt, hamlet, key.folded)
+        try first(keyedReceipt, owner, key.folded, owner.hamlet)
     }
 }
 
 private let keyedReceipt = Query(
     """
     WITH RECURSIVE line (id) AS (
-        SELECT ?1
+        SELECT ?3
         UNION
         SELECT predecessor FROM reorganisation_hamlet JOIN line ON successor = line.id
+    ), books (owner) AS (
+        SELECT ?1
+        UNION
+        SELECT fund_owner.owner FROM line JOIN fund_owner ON fund_owner.hamlet = line.id
     )
     SELECT \(Contribution.table.columns)
-    FROM line JOIN contribution ON contribution.hamlet = line.id
+    FROM books JOIN contribution ON contribution.owner = books.owner
     WHERE import_key_folded = ?2
     ORDER BY contribution.id DESC
     LIMIT 1

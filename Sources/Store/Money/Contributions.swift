@@ -7,7 +7,7 @@ extension Contribution: StoredEntity {
     package static let table = EntityTable(
         .contribution, "contribution",
         [
-            "contribution.id", "contribution.hamlet", "contribution.fund", "household", "organisation",
+            "contribution.id", "contribution.owner", "contribution.fund", "household", "organisation",
             "sponsor_name", "sponsor_kind", "is_anonymous", "pledge", "method", "bank_reference",
             "received_on",
             "amount_dong", "book", "number", "party_name", "recorded_by", "recorded_ms", "void_reason",
@@ -15,12 +15,13 @@ extension Contribution: StoredEntity {
             "refunded_dong", "refund_steps", "source", "sponsor_level", "names_book",
             "import_key", "import_key_folded", "issued_on", "replaces", "replaced_by",
             "reversed_on",
-        ], actions: [.recorded, .voided], scopeSource: .hamlet, isVersioned: true,
+        ], actions: [.recorded, .voided], scopeSource: .owner, isVersioned: true,
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
     /// As `PublicContributionLine`: no name of an anonymous donor, and none on a voided receipt.
     private static let publicMembers = PublicMembers([
-        .init("hamlet"), .init("fund"), .init("method"), .init("received_on"), .init("amount"), .init("book"),
+        .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"), .init("method"),
+        .init("received_on"), .init("amount"), .init("book"),
         .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"), .init("reversed_on"),
         .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
         .init(
@@ -30,19 +31,19 @@ extension Contribution: StoredEntity {
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
     ) throws -> Contribution {
-        let hamlet: Hamlet.ID = row.id(1)
+        let owner = row.owner(1)
         let receivedOn = row.date(11)
         let (issuedOn, replaces) = (row.optionalDate(32) ?? receivedOn, row.optionalID(33) as ID?)
         row.validate(
             issuedOn == receivedOn || (issuedOn > receivedOn && replaces != nil),
             "only a replacement is issued later than the money came")
-        let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: issuedOn.year, book: row.text(13))
+        let series = Voucher.Series(owner: owner, kind: .receipt, year: issuedOn.year, book: row.text(13))
         let (donor, source): (Donor, Source) = (readDonor(row), row.choice(27))
         row.validate(
             source == donor.source(isStateAgency: source == .state), "a household's money is no state support"
         )
         return Contribution(
-            id: row.id(0), hamlet: hamlet, fund: row.id(2), donor: donor,
+            id: row.id(0), owner: owner, fund: row.id(2), donor: donor,
             donorName: row.optionalText(24), source: source, isAnonymous: row.boolean(7),
             pledge: row.optionalID(8), method: row.choice(9), bankReference: row.optionalText(10),
             receivedOn: receivedOn,
@@ -96,7 +97,7 @@ extension Contribution: StoredEntity {
 
     package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
-        json.member("hamlet", hamlet.number)
+        owner.writeMember(to: &json)
         json.member("fund", fund.number)
         switch donor {
         case .household(let household): json.member("household", household.number)
@@ -138,11 +139,11 @@ extension Contribution: StoredEntity {
     }
 
     /// Selects vouchers without address and reason, which lists do not show.
-    fileprivate static let ofHamlet = Query(
+    fileprivate static let ofOwner = Query(
         """
         SELECT \(table.columns.replacing("party_address", with: "''").replacing("voucher_reason", with: "''"))
         FROM contribution
-        WHERE hamlet = ?1 AND id < ?2
+        WHERE owner = ?1 AND id < ?2
             AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR household = ?4)
             AND (?5 IS NULL OR method = ?5)
             AND (?6 IS NULL OR (voided_ms IS NULL) = (?6 = 'valid'))
@@ -151,14 +152,14 @@ extension Contribution: StoredEntity {
         LIMIT ?9
         """)
 
-    fileprivate static let publicOfHamlet = Query(
+    fileprivate static let publicOfOwner = Query(
         """
         SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN coalesce(donor_name, party_name) END,
             is_anonymous, CASE WHEN source = 'state' THEN 'state' WHEN household IS NOT NULL THEN 'household'
                 WHEN organisation IS NOT NULL THEN 'organisation' ELSE 'sponsor' END,
             fund, method, amount_dong, refunded_dong, names_book, coalesce(issued_on, received_on)
         FROM contribution
-        WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3)
+        WHERE owner = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3)
             AND (?4 IS NULL OR received_on >= ?4) AND (?5 IS NULL OR received_on <= ?5)
         ORDER BY id DESC
         LIMIT ?6
@@ -166,12 +167,12 @@ extension Contribution: StoredEntity {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The contributions to `hamlet`, newest first, before `cursor`.
+    /// The contributions to `owner`, newest first, before `cursor`.
     package borrowing func contributions(
-        to hamlet: Hamlet.ID, matching filter: ContributionFilter, before cursor: Contribution.ID?, limit: Int
+        to owner: FundOwner, matching filter: ContributionFilter, before cursor: Contribution.ID?, limit: Int
     ) throws -> [Contribution] {
         try all(
-            Contribution.ofHamlet, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.household,
+            Contribution.ofOwner, owner, cursor?.number ?? Int64.max, filter.fund, filter.household,
             filter.method?.rawValue, filter.state?.rawValue, filter.from, filter.to, limit)
     }
 
@@ -181,17 +182,17 @@ extension Reading where Self: ~Copyable {
     ///
     /// The filter's household, method and state are ignored: they are not public.
     package borrowing func publicContributions(
-        to hamlet: Hamlet.ID, matching filter: ContributionFilter, before cursor: Contribution.ID?, limit: Int
+        to owner: FundOwner, matching filter: ContributionFilter, before cursor: Contribution.ID?, limit: Int
     ) throws -> [PublicContribution] {
         var (book, donor) = (PreviousValue<String>(), PreviousValue<PublicContribution.Donor>())
         var method = PreviousValue<Contribution.Method>()
         return try connection.all(
-            Contribution.publicOfHamlet, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.from,
+            Contribution.publicOfOwner, owner, cursor?.number ?? Int64.max, filter.fund, filter.from,
             filter.to, limit
         ) { row in
             let receivedOn = row.date(1)
             let series = Voucher.Series(
-                hamlet: hamlet, kind: .receipt, year: row.date(12).year, book: row.text(2, repeating: &book))
+                owner: owner, kind: .receipt, year: row.date(12).year, book: row.text(2, repeating: &book))
             return PublicContribution(
                 id: row.id(0), series: series, number: row.integer(3), partyName: row.optionalText(4),
                 isAnonymous: row.boolean(5), donor: row.choice(6, repeating: &donor), fund: row.id(7),
@@ -219,8 +220,8 @@ extension WriteTransaction {
         try post(posting, of: contribution.owner, position: position)
         // The figures of a closed month stay.
         guard contribution.voiding?.reversedOn == nil else { return }
-        if let household = contribution.donor.household {
-            try removeParticipant(household, in: contribution.receivedOn.year, of: contribution.hamlet)
+        if let household = contribution.donor.household, let hamlet = contribution.owner.hamlet {
+            try removeParticipant(household, in: contribution.receivedOn.year, of: hamlet)
         }
     }
 
@@ -230,15 +231,15 @@ extension WriteTransaction {
     /// - Throws: `Refusal.versionMismatch`.
     package borrowing func markVoided(_ contribution: Contribution) throws -> Int64 {
         guard let voiding = contribution.voiding else { preconditionFailure("a voiding without its reason") }
-        let position = try journal(.voided, contribution, owner: .hamlet(contribution.hamlet))
+        let position = try journal(.voided, contribution, owner: contribution.owner)
         try update(to: contribution) {
             try connection.run(
                 """
                 UPDATE contribution
                 SET void_reason = ?3, voided_by = ?4, voided_ms = ?5, version = ?6, position = ?7,
                     replaced_by = ?8, reversed_on = ?9
-                WHERE hamlet = ?1 AND id = ?2 AND version = ?6 - 1
-                """, contribution.hamlet, contribution.id, voiding.reason, voiding.by, voiding.at,
+                WHERE owner = ?1 AND id = ?2 AND version = ?6 - 1
+                """, contribution.owner, contribution.id, voiding.reason, voiding.by, voiding.at,
                 contribution.version, position, voiding.replacedBy, voiding.reversedOn)
         }
         return position
@@ -250,14 +251,14 @@ extension WriteTransaction {
         let donor = contribution.donor
         try connection.run(
             """
-            INSERT INTO contribution (hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind,
+            INSERT INTO contribution (owner, id, commune, fund, household, organisation, sponsor_name, sponsor_kind,
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
                 source, sponsor_level, names_book, import_key, import_key_folded, bank_key, voucher_position,
                 issued_on, replaces)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
                 ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32)
-            """, contribution.hamlet, contribution.id, commune, contribution.fund, donor.household,
+            """, contribution.owner, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
             contribution.receivedOn, contribution.amount, contribution.voucher.series.book,

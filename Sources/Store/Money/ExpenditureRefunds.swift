@@ -4,10 +4,10 @@ import SQLite
 extension WriteTransaction {
     /// Counts a step of a refund with its receipt, whose representation changes with it.
     ///
-    /// After a merger the refund is paid by another hamlet than the one that received the contribution.
+    /// After a merger the refund is paid by another owner than the one that received the contribution.
     borrowing func countStep(ofRefund refund: Expenditure) throws {
         guard let contribution = try refund.refundOf.flatMap({ try find($0) }) else { return }
-        if refund.mayBePublic(on: today) { effects.published.owners.insert(.hamlet(contribution.hamlet)) }
+        if refund.mayBePublic(on: today) { effects.published.owners.insert(contribution.owner) }
         try connection.run(
             """
             UPDATE contribution
@@ -16,8 +16,8 @@ extension WriteTransaction {
                 FROM expenditure
                 WHERE refund_of = ?2 AND state IN ('paid', 'booked')
             )
-            WHERE hamlet = ?1 AND id = ?2
-            """, contribution.hamlet, contribution.id)
+            WHERE owner = ?1 AND id = ?2
+            """, contribution.owner, contribution.id)
     }
 
     /// Applies a refund, already stored as paid or as voided, to the pledge and the participation of its receipt.
@@ -25,15 +25,16 @@ extension WriteTransaction {
     /// - Throws: `Refusal.amountTooLarge`.
     borrowing func settleRefund(_ refund: Expenditure, isPaid: Bool) throws {
         guard let id = refund.refundOf, let contribution = try find(id) else { return }
+        guard let hamlet = contribution.owner.hamlet else { return }
         if let id = contribution.pledge, let pledge = try find(id) {
-            let isClosed = try find(contribution.hamlet)?.validity.to != nil
+            let isClosed = try find(hamlet)?.validity.to != nil
             let settled =
                 isPaid
                 ? pledge.reversing(refund.amount, isClosed: isClosed) : try pledge.restoring(refund.amount)
-            try save(settled, replacing: pledge, in: contribution.hamlet)
+            try save(settled, replacing: pledge, in: hamlet)
         }
         guard let household = contribution.donor.household else { return }
-        let (year, hamlet) = (contribution.receivedOn.year, contribution.hamlet)
+        let year = contribution.receivedOn.year
         if isPaid {
             try removeParticipant(household, in: year, of: hamlet)
         } else {

@@ -6,19 +6,19 @@ extension Expenditure: StoredEntity {
     package static let table = EntityTable(
         .expenditure, "expenditure",
         [
-            "expenditure.id", "expenditure.hamlet", "expenditure.fund", "payee", "purpose", "item",
+            "expenditure.id", "expenditure.owner", "expenditure.fund", "payee", "purpose", "item",
             "amount_dong",
             "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
             "approved_on", "names_book", "reversed_on",
-        ], actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true,
+        ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         publicMembers: publicMembers)
 
     /// As `PublicExpenditureLine`: payments only, without the payee.
     private static let publicMembers = PublicMembers(
         [
-            .init("hamlet"), .init("fund"),
+            .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"),
             .init(
                 "purpose", .without("refund_of"), .not("state", "\"voided\""), .noSupport("purpose"),
                 .noSupport("item")), .init("item"),
@@ -30,7 +30,7 @@ extension Expenditure: StoredEntity {
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
     ) throws -> Expenditure {
-        let hamlet: Hamlet.ID = row.id(1)
+        let owner = row.owner(1)
         var actors = StepActors(requestedBy: row.id(11))
         actors.checkedBy = row.optionalID(12)
         actors.approvedBy = row.optionalID(13)
@@ -40,11 +40,11 @@ extension Expenditure: StoredEntity {
         actors.voidedBy = row.optionalID(17)
         actors.cancelledBy = row.optionalID(25)
         return Expenditure(
-            id: row.id(0), hamlet: hamlet, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
+            id: row.id(0), owner: owner, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
             note: row.optionalText(26), item: row.text(5), amount: row.positiveDong(6), method: row.choice(7),
             refundOf: row.optionalID(8),
             requestedAt: row.instant(9), state: row.choice(10), actors: actors,
-            approvedOn: readApproval(row), voucher: readVoucher(row, of: hamlet),
+            approvedOn: readApproval(row), voucher: readVoucher(row, of: owner),
             reason: row.optionalText(18), reversedOn: row.optionalDate(29), version: row.integer(22))
     }
 
@@ -56,7 +56,7 @@ extension Expenditure: StoredEntity {
         return approved
     }
 
-    private static func readVoucher(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher? {
+    private static func readVoucher(_ row: borrowing Row, of owner: FundOwner) -> Voucher? {
         let number = row.optionalInteger(21)
         row.validate(
             (row.optionalInteger(19) != nil) == (number != nil)
@@ -74,7 +74,7 @@ extension Expenditure: StoredEntity {
         }
         let day = row.date(19)
         return Voucher(
-            series: Voucher.Series(hamlet: hamlet, kind: .payment, year: day.year, book: row.text(20)),
+            series: Voucher.Series(owner: owner, kind: .payment, year: day.year, book: row.text(20)),
             number: number, namesBook: row.boolean(28), issuedOn: day, amount: row.positiveDong(6),
             partyName: row.text(3),
             partyAddress: row.text(23), reason: row.text(24))
@@ -82,7 +82,7 @@ extension Expenditure: StoredEntity {
 
     package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
-        json.member("hamlet", hamlet.number)
+        owner.writeMember(to: &json)
         json.member("fund", fund.number)
         json.member("payee", payee)
         json.member("purpose", purpose)
@@ -117,11 +117,11 @@ extension Expenditure: StoredEntity {
     }
 
     /// Selects vouchers without address and reason, which lists do not show.
-    fileprivate static let ofHamlet = Query(
+    fileprivate static let ofOwner = Query(
         """
         SELECT \(table.columns.replacing("party_address", with: "''").replacing("voucher_reason", with: "''"))
         FROM expenditure
-        WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR state = ?4)
+        WHERE owner = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR state = ?4)
             AND (?5 IS NULL OR method = ?5) AND (?6 IS NULL OR refund_of = ?6)
             AND (?7 = 0 OR number IS NOT NULL)
             AND (?8 IS NULL OR paid_on >= ?8) AND (?9 IS NULL OR paid_on <= ?9)
@@ -129,16 +129,16 @@ extension Expenditure: StoredEntity {
         LIMIT ?10
         """)
 
-    fileprivate static let unpaidOfHamlet = Query(
+    fileprivate static let unpaidOfOwner = Query(
         """
         SELECT \(table.columns)
         FROM expenditure
-        WHERE hamlet = ?1 AND state IN ('requested', 'checked', 'approved')
+        WHERE owner = ?1 AND state IN ('requested', 'checked', 'approved')
         ORDER BY id
         """)
 }
 
-/// A filter for a hamlet's expenditures.
+/// A filter for an owner's expenditures.
 ///
 /// Nil matches anything.
 package struct ExpenditureFilter: Hashable, Sendable {
@@ -169,20 +169,20 @@ package struct ExpenditureFilter: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The expenditures of `hamlet`, newest first, before `cursor`.
+    /// The expenditures of `owner`, newest first, before `cursor`.
     ///
     /// Their vouchers lack address and reason.
     package borrowing func expenditures(
-        of hamlet: Hamlet.ID, matching filter: ExpenditureFilter, before cursor: Expenditure.ID?, limit: Int
+        of owner: FundOwner, matching filter: ExpenditureFilter, before cursor: Expenditure.ID?, limit: Int
     ) throws -> [Expenditure] {
         try all(
-            Expenditure.ofHamlet, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.state?.rawValue,
+            Expenditure.ofOwner, owner, cursor?.number ?? Int64.max, filter.fund, filter.state?.rawValue,
             filter.method?.rawValue, filter.refundOf, filter.isPaid, filter.from, filter.to, limit)
     }
 
-    /// The expenditures of `hamlet` that are neither paid nor rejected, oldest first.
-    borrowing func unpaidExpenditures(of hamlet: Hamlet.ID) throws -> [Expenditure] {
-        try all(Expenditure.unpaidOfHamlet, hamlet)
+    /// The expenditures of `owner` that are neither paid nor rejected, oldest first.
+    borrowing func unpaidExpenditures(of owner: FundOwner) throws -> [Expenditure] {
+        try all(Expenditure.unpaidOfOwner, owner)
     }
 
     /// The total of `contribution` that has been refunded or requested as a refund.
@@ -200,15 +200,15 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Records a new request.
     ///
-    /// `commune` is the code of the hamlet's commune.
+    /// `commune` is the code of the owner's commune, or of the organisation's unit.
     package borrowing func request(_ expenditure: Expenditure, in commune: AdministrativeUnit.Code) throws {
-        let position = try journal(.recorded, expenditure, owner: .hamlet(expenditure.hamlet))
+        let position = try journal(.recorded, expenditure, owner: expenditure.owner)
         try connection.run(
             """
-            INSERT INTO expenditure (hamlet, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of,
+            INSERT INTO expenditure (owner, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of,
                 requested_ms, state, requested_by, version, position, note)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-            """, expenditure.hamlet, expenditure.id, commune, expenditure.fund, expenditure.payee,
+            """, expenditure.owner, expenditure.id, commune, expenditure.fund, expenditure.payee,
             expenditure.purpose, expenditure.item, expenditure.amount, expenditure.method.rawValue,
             expenditure.refundOf, expenditure.requestedAt, expenditure.state.rawValue,
             expenditure.actors.requestedBy, expenditure.version, position, expenditure.note)
@@ -222,7 +222,7 @@ extension WriteTransaction {
     /// - Throws: `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when cash or bank would be negative on any date;
     ///   `.versionMismatch`.
     package borrowing func save(_ expenditure: Expenditure, replacing old: Expenditure) throws {
-        let position = try journal(.changed, expenditure, owner: .hamlet(expenditure.hamlet))
+        let position = try journal(.changed, expenditure, owner: expenditure.owner)
         try update(to: expenditure) {
             try update(expenditure, position: position)
         }
@@ -240,16 +240,17 @@ extension WriteTransaction {
         }
     }
 
-    /// Stores `expenditure` after its transfer from the hamlet `old` to the successor.
-    borrowing func move(_ expenditure: Expenditure, from old: Hamlet.ID) throws {
-        let position = try journal(.changed, expenditure, owner: .hamlet(expenditure.hamlet))
+    /// Stores `expenditure` after its transfer from the owner `old` to the successor.
+    borrowing func move(_ expenditure: Expenditure, from old: FundOwner) throws {
+        let position = try journal(.changed, expenditure, owner: expenditure.owner)
         try connection.run(
             """
             UPDATE expenditure
-            SET hamlet = ?3, fund = ?4, commune = (SELECT commune FROM hamlet WHERE id = ?3), version = ?5,
-                position = ?6
-            WHERE hamlet = ?1 AND id = ?2
-            """, old, expenditure.id, expenditure.hamlet, expenditure.fund, expenditure.version, position)
+            SET owner = ?3, fund = ?4, version = ?5, position = ?6, commune = (
+                SELECT hamlet.commune FROM fund_owner JOIN hamlet ON hamlet.id = fund_owner.hamlet WHERE owner = ?3
+            )
+            WHERE owner = ?1 AND id = ?2
+            """, old, expenditure.id, expenditure.owner, expenditure.fund, expenditure.version, position)
         try countStep(ofRefund: expenditure)
     }
 
@@ -264,8 +265,8 @@ extension WriteTransaction {
                 voucher_reason = ?15, version = ?16, position = ?17, cancelled_by = ?18,
                 approved_on = ?19, names_book = ?20, reversed_on = ?21,
                 voucher_position = CASE WHEN ?13 IS NOT NULL THEN coalesce(voucher_position, ?17) END
-            WHERE hamlet = ?1 AND id = ?2 AND version = ?16 - 1
-            """, expenditure.hamlet, expenditure.id, expenditure.state.rawValue, actors.checkedBy,
+            WHERE owner = ?1 AND id = ?2 AND version = ?16 - 1
+            """, expenditure.owner, expenditure.id, expenditure.state.rawValue, actors.checkedBy,
             actors.approvedBy, actors.paidBy, actors.bookedBy, actors.rejectedBy, actors.voidedBy,
             expenditure.reason, voucher?.issuedOn, voucher?.series.book, voucher?.number,
             voucher?.partyAddress,

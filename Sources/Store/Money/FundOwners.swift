@@ -30,6 +30,23 @@ extension FundOwner {
     }
 }
 
+extension Reading where Self: ~Copyable {
+    /// The owner as it is today; nil when there is no such hamlet, unit or organisation.
+    package borrowing func keeper(of owner: FundOwner) throws -> BookKeeper? {
+        switch owner {
+        case .hamlet(let id): try find(id).map { BookKeeper($0) }
+        case .commune(let id): try find(id).map { BookKeeper($0) }
+        case .organisation(let id): try find(id).map { BookKeeper($0) }
+        }
+    }
+
+    /// `keeper` as it was on `day`: a hamlet may have had another name, or been in another commune.
+    package borrowing func version(of keeper: BookKeeper, on day: LocalDate) throws -> BookKeeper {
+        guard let hamlet = keeper.hamlet else { return keeper }
+        return BookKeeper(try version(of: hamlet, on: day))
+    }
+}
+
 extension WriteTransaction {
     /// Gives a commune or an organisation books of its own, unless it has them; every hamlet does.
     package borrowing func keepBooks(of owner: FundOwner) throws {

@@ -4,8 +4,8 @@ package import SQLite
 
 extension Fund: StoredEntity {
     package static let table = EntityTable(
-        .fund, "fund", ["fund.id", "fund.hamlet", "fund.name", "fund.decision", "fund.version"],
-        actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true
+        .fund, "fund", ["fund.id", "fund.owner", "fund.name", "fund.decision", "fund.version"],
+        actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true
     )
     .with(part: "fund_decision", of: "fund")
 
@@ -13,13 +13,13 @@ extension Fund: StoredEntity {
         _ row: borrowing Row, in tx: borrowing Transaction
     ) throws -> Fund {
         Fund(
-            id: row.id(0), hamlet: row.id(1), name: row.text(2), decision: row.optionalID(3),
+            id: row.id(0), owner: row.owner(1), name: row.text(2), decision: row.optionalID(3),
             earlierDecisions: try tx.earlierDecisions(of: row.id(0)), version: row.integer(4))
     }
 
     package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
-        json.member("hamlet", hamlet.number)
+        owner.writeMember(to: &json)
         json.member("name", name)
         if let decision { json.member("decision", decision.number) }
         if !earlierDecisions.isEmpty {
@@ -31,16 +31,16 @@ extension Fund: StoredEntity {
         json.member("version", version)
     }
 
-    fileprivate static let ofHamlet = Query(
+    fileprivate static let ofOwner = Query(
         """
         SELECT \(table.columns)
         FROM fund
-        WHERE hamlet = ?1 AND id > ?2
+        WHERE owner = ?1 AND id > ?2
         ORDER BY id
         LIMIT ?3
         """)
 
-    fileprivate static let named = Query("SELECT \(table.columns) FROM fund WHERE hamlet = ?1 AND name = ?2")
+    fileprivate static let named = Query("SELECT \(table.columns) FROM fund WHERE owner = ?1 AND name = ?2")
 
     fileprivate static let openAfter = Query(
         """
@@ -50,8 +50,9 @@ extension Fund: StoredEntity {
             SELECT to_fund FROM reorganisation_fund JOIN line ON from_fund = line.id
         )
         SELECT \(table.columns)
-        FROM line JOIN fund ON fund.id = line.id JOIN hamlet ON hamlet.id = fund.hamlet
-        WHERE valid_to IS NULL
+        FROM line JOIN fund ON fund.id = line.id JOIN fund_owner ON fund_owner.owner = fund.owner
+            LEFT JOIN hamlet ON hamlet.id = fund_owner.hamlet
+        WHERE hamlet.valid_to IS NULL
         ORDER BY fund.id
         """)
 }
@@ -69,32 +70,32 @@ extension Reading where Self: ~Copyable {
         ) { _ in true } ?? false
     }
 
-    /// The funds of `hamlet`, by id, after `cursor`.
-    package borrowing func funds(of hamlet: Hamlet.ID, after cursor: Fund.ID?, limit: Int) throws -> [Fund] {
-        try all(Fund.ofHamlet, hamlet, cursor?.number ?? 0, limit)
+    /// The funds of `owner`, by id, after `cursor`.
+    package borrowing func funds(of owner: FundOwner, after cursor: Fund.ID?, limit: Int) throws -> [Fund] {
+        try all(Fund.ofOwner, owner, cursor?.number ?? 0, limit)
     }
 
-    /// The fund of `hamlet` with this name, or nil when there is none.
-    package borrowing func fund(named name: String, of hamlet: Hamlet.ID) throws -> Fund? {
-        try first(Fund.named, hamlet, name)
+    /// The fund of `owner` with this name, or nil when there is none.
+    package borrowing func fund(named name: String, of owner: FundOwner) throws -> Fund? {
+        try first(Fund.named, owner, name)
     }
 
-    /// The names of all funds of `hamlet`.
-    package borrowing func fundNames(of hamlet: Hamlet.ID) throws -> [NamedPeriod] {
-        try connection.all("SELECT id, name FROM fund WHERE hamlet = ?1 ORDER BY id", hamlet) { row in
+    /// The names of all funds of `owner`.
+    package borrowing func fundNames(of owner: FundOwner) throws -> [NamedPeriod] {
+        try connection.all("SELECT id, name FROM fund WHERE owner = ?1 ORDER BY id", owner) { row in
             NamedPeriod(id: row.integer(0), name: row.text(1), context: "", from: nil, to: nil)
         }
     }
 
-    borrowing func fundNamesByKey(of hamlet: Hamlet.ID) throws -> PlaceNames {
+    borrowing func fundNamesByKey(of owner: FundOwner) throws -> PlaceNames {
         var names = PlaceNames(findsSimilar: true)
-        for fund in try fundNames(of: hamlet) { names.insert(fund.id, fund.name) }
+        for fund in try fundNames(of: owner) { names.insert(fund.id, fund.name) }
         return names
     }
 
-    /// Other funds of the hamlet whose names differ only by accents, spaces and signs.
+    /// Other funds of the owner whose names differ only by accents, spaces and signs.
     package borrowing func similarNames(to fund: Fund) throws -> [NamedEntity] {
-        try names(of: .funds(fund.hamlet)).similar(to: fund.name, besides: fund.id.number, from: nil)
+        try names(of: .funds(fund.owner)).similar(to: fund.name, besides: fund.id.number, from: nil)
     }
 
     fileprivate borrowing func earlierDecisions(of fund: Fund.ID) throws -> [Decision.ID] {
@@ -127,25 +128,26 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Records a new fund.
     ///
-    /// - Throws: `Refusal.nameTaken` when another fund of the hamlet has the name.
+    /// - Throws: `Refusal.nameTaken` when another fund of the owner has the name.
     package borrowing func save(_ fund: Fund) throws {
-        try checkName(fund.name, of: fund.id.number, in: .funds(fund.hamlet), .fund, at: .name)
-        let position = try journal(.recorded, fund, owner: .hamlet(fund.hamlet))
-        try mappingConstraint(.alreadyExists(.fund, at: .name), on: "fund.hamlet, fund.name") {
+        try keepBooks(of: fund.owner)
+        try checkName(fund.name, of: fund.id.number, in: .funds(fund.owner), .fund, at: .name)
+        let position = try journal(.recorded, fund, owner: fund.owner)
+        try mappingConstraint(.alreadyExists(.fund, at: .name), on: "fund.owner, fund.name") {
             try connection.run(
                 """
-                INSERT INTO fund (id, hamlet, name, decision, version, position)
+                INSERT INTO fund (id, owner, name, decision, version, position)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                """, fund.id, fund.hamlet, fund.name, fund.decision, fund.version, position)
+                """, fund.id, fund.owner, fund.name, fund.decision, fund.version, position)
         }
-        session.caches.names.change(.funds(fund.hamlet)) { $0.insert(fund.id.number, fund.name) }
+        session.caches.names.change(.funds(fund.owner)) { $0.insert(fund.id.number, fund.name) }
     }
 
     /// Stores the decision that authorises `fund` to collect, replacing that of `old`.
     ///
     /// - Throws: `Refusal.versionMismatch`.
     package borrowing func save(_ fund: Fund, replacing old: Fund) throws {
-        let position = try journal(.changed, fund, owner: .hamlet(fund.hamlet))
+        let position = try journal(.changed, fund, owner: fund.owner)
         try update(to: fund) {
             try connection.run(
                 "UPDATE fund SET decision = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",

@@ -13,7 +13,8 @@ extension Pledge: StoredEntity {
         rules: [
             EntityTable.Rule(
                 "hamlet",
-                "EXISTS (SELECT 1 FROM fund WHERE fund.id = pledge.fund AND fund.hamlet = pledge.hamlet)")
+                "EXISTS (SELECT 1 FROM fund WHERE fund.id = pledge.fund AND fund.owner = 'h' || pledge.hamlet)"
+            )
         ], dating: EntityTable.Dating("pledged_on", where: "state <> 'cancelled'"))
 
     package static func read<Transaction: Reading & ~Copyable>(

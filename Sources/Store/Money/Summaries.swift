@@ -59,11 +59,11 @@ extension Reading where Self: ~Copyable {
         try connection.first(
             """
             SELECT 1 FROM contribution
-            WHERE hamlet = ?1 AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999
+            WHERE owner = ?1 AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999
                 AND household IS NOT NULL AND is_anonymous <> 0 AND voided_ms IS NULL
                 AND amount_dong > refunded_dong
             LIMIT 1
-            """, hamlet, year
+            """, FundOwner.hamlet(hamlet), year
         ) { _ in true } ?? false
     }
 }
@@ -111,10 +111,10 @@ extension WriteTransaction {
             WHERE hamlet = ?1 AND year = ?2 AND household = ?3
                 AND NOT EXISTS (
                     SELECT 1 FROM contribution
-                    WHERE contribution.hamlet = ?1 AND contribution.household = ?3
+                    WHERE contribution.owner = ?4 AND contribution.household = ?3
                         AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999
                         AND (voided_ms IS NULL OR reversed_on IS NOT NULL) AND amount_dong > refunded_dong
                 )
-            """, hamlet, year, household)
+            """, hamlet, year, household, FundOwner.hamlet(hamlet))
     }
 }

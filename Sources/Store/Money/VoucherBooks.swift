@@ -4,14 +4,15 @@ package import SQLite
 
 extension VoucherBook: StoredEntity {
     package static let table = EntityTable(
-        .voucherBook, "voucher_book", ["id", "hamlet", "name", "state", "version"],
-        actions: [.recorded, .closed], scopeSource: .hamlet, isVersioned: true, derived: ["name_key"])
+        .voucherBook, "voucher_book", ["id", "owner", "name", "state", "version"],
+        actions: [.recorded, .closed], scopeSource: .owner, isVersioned: true, derived: ["name_key"])
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
     ) throws -> VoucherBook {
         VoucherBook(
-            id: row.id(0), hamlet: row.id(1), name: row.text(2), state: row.choice(3), version: row.integer(4)
+            id: row.id(0), owner: row.owner(1), name: row.text(2), state: row.choice(3),
+            version: row.integer(4)
         )
     }
 
@@ -19,43 +20,43 @@ extension VoucherBook: StoredEntity {
 
     package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
-        json.member("hamlet", hamlet.number)
+        owner.writeMember(to: &json)
         json.member("name", name)
         json.member("state", state.rawValue)
         json.member("version", version)
     }
 
-    fileprivate static let ofHamlet = Query(
-        "SELECT \(table.columns) FROM voucher_book WHERE hamlet = ?1 ORDER BY id")
+    fileprivate static let ofOwner = Query(
+        "SELECT \(table.columns) FROM voucher_book WHERE owner = ?1 ORDER BY id")
 }
 
 extension Reading where Self: ~Copyable {
-    /// The books that `hamlet` may use: few, so they are read together.
+    /// The books that `owner` may use: few, so they are read together.
     package borrowing func voucherBooks(
-        of hamlet: Hamlet.ID, byDefault name: String
+        of owner: FundOwner, byDefault name: String
     ) throws -> VoucherBooks {
         let used = try connection.all(
-            "SELECT book FROM voucher_series WHERE hamlet = ?1", hamlet
+            "SELECT book FROM voucher_series WHERE owner = ?1", owner
         ) { row in row.text(0) }
         return VoucherBooks(
-            registered: try all(VoucherBook.ofHamlet, hamlet), used: used, byDefault: name)
+            registered: try all(VoucherBook.ofOwner, owner), used: used, byDefault: name)
     }
 }
 
 extension WriteTransaction {
     /// Registers a new book.
     ///
-    /// - Throws: `Refusal.alreadyExists` when the hamlet has a book with this name, however it is spelt.
+    /// - Throws: `Refusal.alreadyExists` when the owner has a book with this name, however it is spelt.
     package borrowing func save(_ book: VoucherBook) throws {
-        let position = try journal(.recorded, book, owner: .hamlet(book.hamlet))
+        let position = try journal(.recorded, book, owner: book.owner)
         try mappingConstraint(
-            .alreadyExists(.voucherBook, at: .name), on: "voucher_book.hamlet, voucher_book.name_key"
+            .alreadyExists(.voucherBook, at: .name), on: "voucher_book.owner, voucher_book.name_key"
         ) {
             try connection.run(
                 """
-                INSERT INTO voucher_book (id, hamlet, name, name_key, state, version, position)
+                INSERT INTO voucher_book (id, owner, name, name_key, state, version, position)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                """, book.id, book.hamlet, book.name, VoucherBook.key(of: book.name), book.state.rawValue,
+                """, book.id, book.owner, book.name, VoucherBook.key(of: book.name), book.state.rawValue,
                 book.version, position)
         }
     }
@@ -64,7 +65,7 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.versionMismatch`.
     package borrowing func close(_ book: VoucherBook) throws {
-        let position = try journal(.closed, book, owner: .hamlet(book.hamlet))
+        let position = try journal(.closed, book, owner: book.owner)
         try update(to: book) {
             try connection.run(
                 "UPDATE voucher_book SET state = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",

@@ -5,8 +5,8 @@ extension VoucherPrint: StoredRecord {
     package static let table = EntityTable(
         .voucherPrint, "voucher_print",
         [
-            "id", "hamlet", "contribution", "expenditure", "number", "recorded_by", "recorded_ms", "version",
-        ], actions: [.recorded], scopeSource: .hamlet, isVersioned: true)
+            "id", "owner", "contribution", "expenditure", "number", "recorded_by", "recorded_ms", "version",
+        ], actions: [.recorded], scopeSource: .owner, isVersioned: true)
 
     package static let statements = RecordStatements(table)
 
@@ -19,13 +19,13 @@ extension VoucherPrint: StoredRecord {
         let subject =
             contribution.map { Subject.receipt($0) } ?? .payment(expenditure ?? Identifier(0))
         return VoucherPrint(
-            id: row.id(0), hamlet: row.id(1), subject: subject, number: row.integer(4),
+            id: row.id(0), owner: row.owner(1), subject: subject, number: row.integer(4),
             recording: row.recording(5))
     }
 
-    package var listOwner: FundOwner? { .hamlet(hamlet) }
+    package var listOwner: FundOwner? { owner }
 
-    package var row: [any Bindable] { [id, hamlet, subject.contribution, subject.expenditure, number] }
+    package var row: [any Bindable] { [id, owner, subject.contribution, subject.expenditure, number] }
 
     fileprivate static let ofReceipt = Query(
         """
@@ -40,12 +40,12 @@ extension VoucherPrint: StoredRecord {
 
 extension VoucherPrint: Described {
     package static let sample = VoucherPrint(
-        id: Identifier(1), hamlet: Identifier(1), subject: .receipt(Identifier(1)), number: 2,
+        id: Identifier(1), owner: .hamlet(Identifier(1)), subject: .receipt(Identifier(1)), number: 2,
         recording: .sample)
 
     package func write(to fields: inout some FieldWriter) {
         fields.member("id", id)
-        fields.member("hamlet", hamlet)
+        fields.member("hamlet", owner.hamlet)
         fields.member("contribution", subject.contribution)
         fields.member("expenditure", subject.expenditure)
         fields.count("number", number)

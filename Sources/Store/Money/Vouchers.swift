@@ -32,13 +32,13 @@ extension WriteTransaction {
             """
             SELECT names_book
             FROM contribution
-            WHERE ?2 = 'receipt' AND hamlet = ?1
+            WHERE ?2 = 'receipt' AND owner = ?1
                 AND coalesce(issued_on, received_on) / 10000 = ?3 AND book = ?4 AND number = ?5
             UNION ALL
             SELECT names_book
             FROM expenditure
-            WHERE ?2 = 'payment' AND hamlet = ?1 AND paid_on / 10000 = ?3 AND book = ?4 AND number = ?5
-            """, series.hamlet, series.kind.rawValue, series.year, series.book, number
+            WHERE ?2 = 'payment' AND owner = ?1 AND paid_on / 10000 = ?3 AND book = ?4 AND number = ?5
+            """, series.owner, series.kind.rawValue, series.year, series.book, number
         ) { row in row.boolean(0) } ?? false
     }
 
@@ -47,8 +47,8 @@ extension WriteTransaction {
             """
             SELECT last_number, last_on
             FROM voucher_series
-            WHERE hamlet = ?1 AND kind = ?2 AND year = ?3 AND book = ?4
-            """, series.hamlet, series.kind.rawValue, series.year, series.book
+            WHERE owner = ?1 AND kind = ?2 AND year = ?3 AND book = ?4
+            """, series.owner, series.kind.rawValue, series.year, series.book
         ) { row in Voucher.Last(number: row.integer(0), on: row.date(1)) }
     }
 }

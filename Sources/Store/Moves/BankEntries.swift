@@ -13,7 +13,7 @@ extension BankEntry: StoredEntity {
         rules: [
             EntityTable.Rule(
                 "owner",
-                "EXISTS (SELECT 1 FROM fund WHERE fund.id = bank_entry.fund AND 'h' || fund.hamlet = bank_entry.owner)"
+                "EXISTS (SELECT 1 FROM fund WHERE fund.id = bank_entry.fund AND fund.owner = bank_entry.owner)"
             )
         ],
         dating: EntityTable.Dating("entered_on", where: "void_reason IS NULL"),

@@ -14,13 +14,13 @@ extension FundTransfer: StoredEntity {
             EntityTable.Rule(
                 "owner",
                 """
-                EXISTS (SELECT 1 FROM fund WHERE fund.id = fund_transfer.fund AND 'h' || fund.hamlet = fund_transfer.owner)
+                EXISTS (SELECT 1 FROM fund WHERE fund.id = fund_transfer.fund AND fund.owner = fund_transfer.owner)
                 """),
             EntityTable.Rule(
                 "to_fund",
                 """
                 to_fund IS NULL
-                    OR EXISTS (SELECT 1 FROM fund WHERE fund.id = to_fund AND 'h' || fund.hamlet = fund_transfer.owner)
+                    OR EXISTS (SELECT 1 FROM fund WHERE fund.id = to_fund AND fund.owner = fund_transfer.owner)
                 """),
         ],
         dating: EntityTable.Dating("transferred_on", where: "void_reason IS NULL"),

@@ -21,7 +21,7 @@ extension OpeningBalance: StoredEntity {
     /// The row names the owner of its fund.
     private static let ownsFund = EntityTable.Rule(
         "owner",
-        "EXISTS (SELECT 1 FROM fund WHERE fund.id = opening_balance.fund AND 'h' || fund.hamlet = opening_balance.owner)"
+        "EXISTS (SELECT 1 FROM fund WHERE fund.id = opening_balance.fund AND fund.owner = opening_balance.owner)"
     )
 
     /// Nothing that stands is dated on or before the day of a confirmed one.

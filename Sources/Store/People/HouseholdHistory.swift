@@ -110,11 +110,11 @@ extension Reading where Self: ~Copyable {
             """
             SELECT 'receipt', coalesce(issued_on, received_on), book, number, amount_dong, party_name, names_book
             FROM contribution
-            WHERE hamlet = ?1 AND household = ?2 AND received_on >= ?3 AND voided_ms IS NULL
+            WHERE owner = ?1 AND household = ?2 AND received_on >= ?3 AND voided_ms IS NULL
             ORDER BY id
             LIMIT ?4
-            """, hamlet, household, day, Refusal.LaterRecords.listedMax
-        ) { row in readVoucher(row, of: hamlet) }
+            """, FundOwner.hamlet(hamlet), household, day, Refusal.LaterRecords.listedMax
+        ) { row in readVoucher(row, of: .hamlet(hamlet)) }
     }
 
     /// True when `household` lived in `hamlet` on `day` or later, and has since left it.

@@ -11,12 +11,12 @@ extension Reading where Self: ~Copyable {
         try forEachHousehold(of: hamlet.id) { households.append($0) }
         holdings.households = households
         holdings.pledges = try openPledges(of: hamlet.id)
-        for fund in try funds(of: hamlet.id, after: nil, limit: Int.max) {
+        for fund in try funds(of: .hamlet(hamlet.id), after: nil, limit: Int.max) {
             let held = try balances(of: fund)
             holdings.funds.append(
                 ReorganisationPlan.FundHolding(fund: fund, cash: held.cash, bank: held.bank))
         }
-        holdings.expenditures = try unpaidExpenditures(of: hamlet.id)
+        holdings.expenditures = try unpaidExpenditures(of: .hamlet(hamlet.id))
         holdings.models = try undecidedModels(of: hamlet.id)
         holdings.tokens = try currentTokens(for: hamlet.id)
         holdings.laterRecords = try laterRecords(of: hamlet.id, from: day)
@@ -28,24 +28,25 @@ extension Reading where Self: ~Copyable {
     package borrowing func laterRecords(
         of hamlet: Hamlet.ID, from day: LocalDate
     ) throws -> Refusal.LaterRecords {
+        let owner = FundOwner.hamlet(hamlet)
         let receipts = try connection.all(
             """
             SELECT 'receipt', coalesce(issued_on, received_on), book, number, amount_dong, party_name, names_book
             FROM contribution
-            WHERE hamlet = ?1 AND received_on >= ?2 AND voided_ms IS NULL
+            WHERE owner = ?1 AND received_on >= ?2 AND voided_ms IS NULL
             ORDER BY id
             LIMIT ?3
-            """, hamlet, day, Refusal.LaterRecords.listedMax
-        ) { row in readVoucher(row, of: hamlet) }
+            """, owner, day, Refusal.LaterRecords.listedMax
+        ) { row in readVoucher(row, of: owner) }
         let payments = try connection.all(
             """
             SELECT 'payment', paid_on, book, number, amount_dong, payee, names_book
             FROM expenditure
-            WHERE hamlet = ?1 AND paid_on >= ?2 AND state IN ('paid', 'booked')
+            WHERE owner = ?1 AND paid_on >= ?2 AND state IN ('paid', 'booked')
             ORDER BY id
             LIMIT ?3
-            """, hamlet, day, Refusal.LaterRecords.listedMax
-        ) { row in readVoucher(row, of: hamlet) }
+            """, owner, day, Refusal.LaterRecords.listedMax
+        ) { row in readVoucher(row, of: owner) }
         let households: [Household.ID] = try connection.all(
             """
             SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NULL AND valid_from >= ?2
@@ -62,7 +63,7 @@ extension Reading where Self: ~Copyable {
         }
         for kind in EntityKind.allCases {
             guard let query = kind.table.recordsFrom else { continue }
-            let key: any Bindable = kind.table.scopeSource.isOwner ? FundOwner.hamlet(hamlet) : hamlet
+            let key: any Bindable = kind.table.scopeSource.isOwner ? owner : hamlet
             records += try connection.all(query, key, day, Refusal.LaterRecords.listedMax) { row in
                 Refusal.LaterRecords.Record(kind: kind, number: row.integer(0), date: row.date(1))
             }
@@ -71,10 +72,10 @@ extension Reading where Self: ~Copyable {
     }
 }
 
-func readVoucher(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher {
+func readVoucher(_ row: borrowing Row, of owner: FundOwner) -> Voucher {
     let day = row.date(1)
     return Voucher(
-        series: Voucher.Series(hamlet: hamlet, kind: row.choice(0), year: day.year, book: row.text(2)),
+        series: Voucher.Series(owner: owner, kind: row.choice(0), year: day.year, book: row.text(2)),
         number: row.integer(3), namesBook: row.boolean(6), issuedOn: day, amount: row.dong(4),
         partyName: row.text(5), partyAddress: "",
         reason: "")
@@ -103,7 +104,8 @@ extension WriteTransaction {
         var funds: [Fund] = []
         for new in plan.funds {
             let fund = Fund(
-                id: try newID(), hamlet: hamlets[new.successor].id, name: new.name, decision: new.decision,
+                id: try newID(), owner: .hamlet(hamlets[new.successor].id), name: new.name,
+                decision: new.decision,
                 version: 1)
             try save(fund)
             funds.append(fund)
@@ -111,13 +113,15 @@ extension WriteTransaction {
         for move in plan.pledges {
             let fund = funds[move.to]
             let (old, new) = try move.value.transferred(to: fund.id, as: try newID(), on: plan.day)
-            let predecessor = try existing(move.value.fund).hamlet
+            guard let predecessor = try existing(move.value.fund).owner.hamlet,
+                let successor = fund.owner.hamlet
+            else { preconditionFailure("pledges are to funds of hamlets") }
             try save(old, replacing: move.value, in: predecessor)
-            try save(new, replacing: nil, in: fund.hamlet)
+            try save(new, replacing: nil, in: successor)
         }
         for move in plan.expenditures {
             let fund = funds[move.to]
-            try self.move(move.value.moved(to: fund.id, of: fund.hamlet), from: move.value.hamlet)
+            try self.move(move.value.moved(to: fund.id, of: fund.owner), from: move.value.owner)
         }
         for move in plan.models { try save(move.value.moved(to: hamlets[move.to].id), replacing: move.value) }
         for move in plan.tokens { try self.move(move.value, to: hamlets[move.to].id) }

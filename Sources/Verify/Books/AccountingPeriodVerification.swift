@@ -4,8 +4,8 @@ import Store
 
 extension Verifier {
     /// Adds the differences that confirmed counts of cash posted.
-    func addCashCounts(into books: inout HamletBooks) throws {
-        try connection.forEachReadable(countsOfOwner, FundOwner.hamlet(books.hamlet)) { row in
+    func addCashCounts(into books: inout OwnerBooks) throws {
+        try connection.forEachReadable(countsOfOwner, books.owner) { row in
             let count = try CashCount.read(row, in: reading)
             try row.check()
             if let posting = count.posting {
@@ -18,8 +18,8 @@ extension Verifier {
 
     /// Checks that each closed month still has the figures with which it was closed, by the vouchers rather than stored
     /// totals.
-    func verifyPeriods(of books: HamletBooks) throws {
-        try connection.forEachReadable(closedMonthsOfOwner, FundOwner.hamlet(books.hamlet)) { row in
+    func verifyPeriods(of books: OwnerBooks) throws {
+        try connection.forEachReadable(closedMonthsOfOwner, books.owner) { row in
             let period = try AccountingPeriod.read(row, in: reading)
             try row.check()
             guard let closing = period.closing else { return }
@@ -39,7 +39,7 @@ extension Verifier {
     }
 }
 
-extension HamletBooks {
+extension OwnerBooks {
     /// What all funds held in cash or bank at the end of a day.
     fileprivate func held(in kind: LedgerAccount.Kind, at day: Int64) -> Int64 {
         sums.reduce(into: 0) { held, entry in

@@ -57,7 +57,7 @@ package enum Discrepancy: Hashable, Sendable {
     case contributionsDiffer(stored: Int64, computed: Int64)
 
     /// The voucher kind is neither receipt nor payment.
-    case voucherKindUnknown(hamlet: Int64, kind: String)
+    case voucherKindUnknown(owner: String, kind: String)
     /// The series has a gap at this number.
     case numberMissing(Voucher.Series, number: Int64)
     /// Several contributions or payments have this number.

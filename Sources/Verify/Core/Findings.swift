@@ -23,7 +23,7 @@ struct Findings: Sendable {
     var previousStored: Tally
     var previousComputed: Tally
     /// The communes that contributions and expenditures name.
-    var communes: [HamletCommune] = []
+    var communes: [OwnerUnit] = []
     var population: [Int64: (households: Int64, persons: Int64)] = [:]
     var models = ModelCounts()
     /// What receipts keep about their refunds, by id, where there is anything.

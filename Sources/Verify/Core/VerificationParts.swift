@@ -49,6 +49,8 @@ struct VerificationPart: Sendable {
         case previous(EntityKind)
         /// Contributions, expenditures, vouchers and totals, by hamlet.
         case books
+        /// The same of other owners, in one part: they are few.
+        case otherBooks
     }
 
     let pass: Pass
@@ -116,6 +118,7 @@ final class Verifier {
         case .previous(.hamlet): try verifyPreviousHamlets(part.range)
         case .previous: try verifyPreviousHouseholds(part.range)
         case .books: try verifyBooks(part.range)
+        case .otherBooks: try verifyOtherBooks()
         }
         flushRows()
         return findings

@@ -3,9 +3,9 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// Verifies the contributions of one hamlet, in storage order.
-    func verifyContributions(into books: inout HamletBooks) throws {
-        try connection.forEachReadable(contributionsOfHamlet, books.hamlet) { row in
+    /// Verifies the contributions of one owner, in storage order.
+    func verifyContributions(into books: inout OwnerBooks) throws {
+        try connection.forEachReadable(contributionsOfOwner, books.owner) { row in
             countRow(.contribution, id: row.integer(0))
             let contribution = try Contribution.read(row, in: reading)
             let position = row.integer(Contribution.table.columns.count)
@@ -32,7 +32,7 @@ extension Verifier {
     }
 
     /// Checks that the money of an organisation is state support if it is a state agency, and only then.
-    private func verifySource(of contribution: Contribution, in books: HamletBooks) {
+    private func verifySource(of contribution: Contribution, in books: OwnerBooks) {
         guard let organisation = contribution.donor.organisation,
             books.stateAgencies.contains(organisation.number) != (contribution.source == .state)
         else { return }
@@ -75,7 +75,7 @@ extension Verifier {
             compare(contribution, with: row.link(at: Contribution.table.columns.count))
             if contribution.state == .voided { try verifyRecorded(contribution) }
         } onUnreadable: { _, _ in
-            // Already reported with the hamlet's contributions.
+            // Already reported with the owner's contributions.
         }
     }
 
@@ -95,7 +95,7 @@ extension Verifier {
 extension Contribution {
     fileprivate var beforeVoiding: Contribution {
         Contribution(
-            id: id, hamlet: hamlet, fund: fund, donor: donor, donorName: donorName, source: source,
+            id: id, owner: owner, fund: fund, donor: donor, donorName: donorName, source: source,
             isAnonymous: isAnonymous, pledge: pledge,
             method: method, bankReference: bankReference, receivedOn: receivedOn, voucher: voucher,
             importKey: importKey, replaces: replaces, recordedBy: recordedBy, recordedAt: recordedAt,
@@ -103,11 +103,11 @@ extension Contribution {
     }
 }
 
-private let contributionsOfHamlet = Query(
+private let contributionsOfOwner = Query(
     """
     SELECT \(Contribution.table.columns), position, voucher_position, bank_key, commune
     FROM contribution
-    WHERE hamlet = ?1
+    WHERE owner = ?1
     ORDER BY id
     """)
 

@@ -4,9 +4,9 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// Verifies the expenditures of one hamlet against the journal.
-    func verifyExpenditures(into books: inout HamletBooks) throws {
-        try connection.forEachReadable(expendituresOfHamlet, books.hamlet) { row in
+    /// Verifies the expenditures of one owner against the journal.
+    func verifyExpenditures(into books: inout OwnerBooks) throws {
+        try connection.forEachReadable(expendituresOfOwner, books.owner) { row in
             countRow(.expenditure, id: row.integer(0))
             let expenditure = try Expenditure.read(row, in: reading)
             row.validate(expenditure.amount > .zero, "an amount is over 0")
@@ -119,7 +119,7 @@ func expenditureState(in payload: [UInt8]) -> Expenditure.State? {
     return Expenditure.State(rawValue: state)
 }
 
-private let expendituresOfHamlet = Query(
+private let expendituresOfOwner = Query(
     """
     SELECT \(Expenditure.table.columns), expenditure.position, entry_kind, entry_subject, entry_payload, commune,
         voucher_position
@@ -127,11 +127,11 @@ private let expendituresOfHamlet = Query(
         SELECT position AS entry_position, kind AS entry_kind, subject AS entry_subject, payload AS entry_payload
         FROM journal
     ) AS entry ON entry_position = expenditure.position
-    WHERE hamlet = ?1
+    WHERE owner = ?1
     ORDER BY id
     """)
 
-extension HamletBooks {
+extension OwnerBooks {
     mutating func add(_ expenditure: Expenditure) {
         guard let voucher = expenditure.voucher else { return }
         let series = VerifiedSeries(

@@ -4,7 +4,7 @@ import SQLite
 extension Verifier {
     /// Checks that every hamlet, and of the others whoever keeps books, is an owner; and that no sum has another.
     ///
-    /// Money moves only in the books of hamlets: those that `forEachBooks` goes through. NULL is not in an empty table.
+    /// NULL is not in an empty table.
     func verifyOwners() throws {
         try connection.forEach(
             """
@@ -19,11 +19,17 @@ extension Verifier {
                 OR organisation IS NOT NULL AND organisation NOT IN (SELECT id FROM organisation)
             UNION
             SELECT owner FROM ledger_sum
-            WHERE owner NOT IN (SELECT owner FROM fund_owner WHERE hamlet IS NOT NULL)
+            WHERE owner NOT IN (SELECT owner FROM fund_owner)
             UNION
             SELECT owner FROM opening_balance WHERE owner NOT IN (SELECT owner FROM fund_owner)
             UNION
             SELECT owner FROM fund_transfer WHERE owner NOT IN (SELECT owner FROM fund_owner)
+            UNION
+            SELECT owner FROM fund WHERE owner NOT IN (SELECT owner FROM fund_owner)
+            UNION
+            SELECT owner FROM voucher_series WHERE owner NOT IN (SELECT owner FROM fund_owner)
+            UNION
+            SELECT owner FROM voucher_book WHERE owner NOT IN (SELECT owner FROM fund_owner)
             UNION
             SELECT owner FROM bank_entry WHERE owner NOT IN (SELECT owner FROM fund_owner)
             ORDER BY 1

@@ -3,9 +3,9 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// Adds the transfers from and to the funds of one hamlet, as recorded by reorganisations.
-    func addFundTransfers(into books: inout HamletBooks) throws {
-        try connection.forEachReadable(fundTransfersOfHamlet, books.hamlet) { row in
+    /// Adds the transfers from and to the funds of one owner, as recorded by reorganisations.
+    func addFundTransfers(into books: inout OwnerBooks) throws {
+        try connection.forEachReadable(fundTransfersOfOwner, books.owner) { row in
             let day = row.date(0)
             row.validate(row.integer(3) >= 0 && row.integer(4) >= 0, "nobody hands over less than nothing")
             try row.check()
@@ -26,17 +26,17 @@ extension Verifier {
 }
 
 /// Day, funds, amounts, whether it goes out, the postings before it, and the position.
-private let fundTransfersOfHamlet = Query(
+private let fundTransfersOfOwner = Query(
     """
     SELECT effective_on, from_fund, to_fund, cash_dong, bank_dong, 1, \(preceding), reorganisation.position
     FROM reorganisation_fund AS moved JOIN fund ON fund.id = from_fund
         JOIN reorganisation ON reorganisation.id = moved.reorganisation
-    WHERE fund.hamlet = ?1
+    WHERE fund.owner = ?1
     UNION ALL
     SELECT effective_on, from_fund, to_fund, cash_dong, bank_dong, 0, \(preceding), reorganisation.position
     FROM reorganisation_fund AS moved JOIN fund ON fund.id = to_fund
         JOIN reorganisation ON reorganisation.id = moved.reorganisation
-    WHERE fund.hamlet = ?1
+    WHERE fund.owner = ?1
     """)
 
 /// The number of postings of the transfers before it.

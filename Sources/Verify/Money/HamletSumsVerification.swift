@@ -4,22 +4,24 @@ import Store
 
 /// Compares a hamlet's stored totals with its contributions, payments, households and pledges.
 extension Verifier {
-    func verifySums(of books: HamletBooks) throws {
-        let pledges = try pledges(of: books.hamlet)
-        try verifyYears(of: books, pledges)
-        try verifyHouseholdYears(of: books)
-        try verifyPopulation(of: books.hamlet)
+    /// Other owners have no households and no pledges.
+    func verifySums(of books: OwnerBooks) throws {
+        guard let hamlet = books.owner.hamlet else { return }
+        let pledges = try pledges(of: hamlet)
+        try verifyYears(of: hamlet, pledges)
+        try verifyHouseholdYears(of: hamlet, books)
+        try verifyPopulation(of: hamlet)
         verifyReceived(on: pledges, books)
     }
 
     /// A year without pledges may lack a row, also when it only has some that never counted.
-    private func verifyYears(of books: HamletBooks, _ pledges: [Pledge]) throws {
+    private func verifyYears(of id: Hamlet.ID, _ pledges: [Pledge]) throws {
         var pledged: [Int64: PledgedSum] = [:]
         for pledge in pledges { pledged[Int64(pledge.pledgedOn.year), default: PledgedSum()].add(pledge) }
-        let hamlet = books.hamlet.number
+        let hamlet = id.number
         try connection.forEach(
             "SELECT year, pledged_dong, pledges_count FROM pledge_year WHERE hamlet = ?1 ORDER BY year",
-            books.hamlet
+            id
         ) { row in
             let year = row.integer(0)
             rowDone()
@@ -36,14 +38,14 @@ extension Verifier {
         }
     }
 
-    private func verifyHouseholdYears(of books: HamletBooks) throws {
-        let hamlet = books.hamlet.number
+    private func verifyHouseholdYears(of id: Hamlet.ID, _ books: OwnerBooks) throws {
+        let hamlet = id.number
         var unmatched = books.households
         try connection.forEach(
-            "SELECT year, household FROM household_year WHERE hamlet = ?1", books.hamlet
+            "SELECT year, household FROM household_year WHERE hamlet = ?1", id
         ) { row in
             rowDone()
-            let key = HamletBooks.HouseholdYear(year: row.integer(0), household: row.integer(1))
+            let key = OwnerBooks.HouseholdYear(year: row.integer(0), household: row.integer(1))
             compare(
                 1, unmatched.remove(key) == nil ? nil : 1,
                 .householdYear(hamlet: hamlet, year: key.year, household: key.household))
@@ -81,7 +83,7 @@ extension Verifier {
     }
 
     /// Checks that the amount received on each pledge is the total of its valid contributions without refunds.
-    private func verifyReceived(on pledges: [Pledge], _ books: HamletBooks) {
+    private func verifyReceived(on pledges: [Pledge], _ books: OwnerBooks) {
         var unmatched = books.pledges
         for pledge in pledges {
             let id = pledge.id.number

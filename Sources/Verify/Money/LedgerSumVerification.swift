@@ -47,8 +47,8 @@ extension Verifier {
     /// Compares the stored sums of one owner with the postings that its books imply.
     ///
     /// A day whose vouchers are all voided keeps its row.
-    func verifyLedgerSums(of books: HamletBooks) throws {
-        let owner = FundOwner.hamlet(books.hamlet)
+    func verifyLedgerSums(of books: OwnerBooks) throws {
+        let owner = books.owner
         var unmatched = books.sums
         try connection.forEachReadable(sumsOfOwner, owner) { row in
             rowDone()
@@ -86,7 +86,7 @@ extension Verifier {
 
     /// Checks that no cash or bank account is overdrawn at the end of any day, by the vouchers rather than stored
     /// totals.
-    private func verifyNeverNegative(_ books: HamletBooks, of owner: FundOwner) {
+    private func verifyNeverNegative(_ books: OwnerBooks, of owner: FundOwner) {
         // Without outgoing money no balance can be negative. This is so for most hamlets.
         guard books.sums.contains(where: { $0.key.credit.isMoneyAccount || $0.value.amount < 0 }) else {
             return

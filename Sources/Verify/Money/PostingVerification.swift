@@ -122,11 +122,13 @@ extension Verifier {
     private func expectedLines() throws -> [LineKey: PostingLine] {
         let verifier = Verifier(connection: connection, known: findings, followsKnown: false, meter: meter)
         var lines: [LineKey: PostingLine] = [:]
-        try verifier.forEachBooks(Int64.min...Int64.max) { books in
+        func add(_ books: inout OwnerBooks) throws {
             books.lines = []
             try verifier.addPostings(to: &books)
             for line in books.lines ?? [] { lines[LineKey(line)] = line }
         }
+        try verifier.forEachBooks(Int64.min...Int64.max, add)
+        try verifier.forEachOtherBooks(add)
         return lines
     }
 

@@ -13,12 +13,12 @@ private struct SeriesEnd {
 extension Verifier {
     /// Checks that the numbers of each series run from 1 without gaps, that their dates do not fall, and that the
     /// series stores the last one.
-    func verifyNumbers(of books: HamletBooks) throws {
+    func verifyNumbers(of books: OwnerBooks) throws {
         var ends: [VerifiedSeries: SeriesEnd] = [:]
         for (series, vouchers) in books.numbers.sorted(by: { $0.key < $1.key }) {
-            ends[series] = verifyNumbers(vouchers, of: series.named(in: books.hamlet))
+            ends[series] = verifyNumbers(vouchers, of: series.named(of: books.owner))
         }
-        try verifySeries(ends, in: books.hamlet)
+        try verifySeries(ends, of: books.owner)
     }
 
     private func verifyNumbers(_ vouchers: [Voucher.Last], of series: Voucher.Series) -> SeriesEnd {
@@ -36,20 +36,20 @@ extension Verifier {
         return end
     }
 
-    private func verifySeries(_ computed: [VerifiedSeries: SeriesEnd], in hamlet: Hamlet.ID) throws {
+    private func verifySeries(_ computed: [VerifiedSeries: SeriesEnd], of owner: FundOwner) throws {
         var unmatched = computed
         try connection.forEach(
             """
             SELECT kind, year, book, last_number, last_on, ordered_from
             FROM voucher_series
-            WHERE hamlet = ?1
-            """, hamlet
+            WHERE owner = ?1
+            """, owner
         ) { row in
             guard let kind = Voucher.Kind(rawValue: row.text(0)) else {
-                return report(.voucherKindUnknown(hamlet: hamlet.number, kind: row.text(0)))
+                return report(.voucherKindUnknown(owner: owner.text, kind: row.text(0)))
             }
             let key = VerifiedSeries(kind: kind, year: row.integer(1), book: row.text(2))
-            let series = key.named(in: hamlet)
+            let series = key.named(of: owner)
             let end = unmatched.removeValue(forKey: key)
             if end?.lastNumber != row.integer(3) {
                 report(.lastNumberDiffers(series, stored: row.integer(3), computed: end?.lastNumber))
@@ -64,7 +64,7 @@ extension Verifier {
             }
         }
         for (key, end) in unmatched.sorted(by: { $0.key < $1.key }) {
-            report(.lastNumberDiffers(key.named(in: hamlet), stored: nil, computed: end.lastNumber))
+            report(.lastNumberDiffers(key.named(of: owner), stored: nil, computed: end.lastNumber))
         }
     }
 }
@@ -74,7 +74,7 @@ extension VerifiedSeries: Comparable {
         (left.kind.rawValue, left.year, left.book) < (right.kind.rawValue, right.year, right.book)
     }
 
-    fileprivate func named(in hamlet: Hamlet.ID) -> Voucher.Series {
-        Voucher.Series(hamlet: hamlet, kind: kind, year: Int(year), book: book)
+    fileprivate func named(of owner: FundOwner) -> Voucher.Series {
+        Voucher.Series(owner: owner, kind: kind, year: Int(year), book: book)
     }
 }

@@ -6,7 +6,7 @@ extension Verifier {
     /// Adds the postings of the opening balances, transfers, interest and fees of one owner.
     ///
     /// The rows themselves are verified with all entities that are ordered by id.
-    func addMoneyMoves(into books: inout HamletBooks) throws {
+    func addMoneyMoves(into books: inout OwnerBooks) throws {
         try addMoves(openingsOfOwner, into: &books) { (opening: OpeningBalance) in opening.state == .voided }
         try addMoves(transfersOfOwner, into: &books) { (transfer: FundTransfer) in
             transfer.state == .voided
@@ -15,10 +15,10 @@ extension Verifier {
     }
 
     private func addMoves<Move: MoneyMove & StoredEntity>(
-        _ query: Query, into books: inout HamletBooks, isVoided: (Move) -> Bool
+        _ query: Query, into books: inout OwnerBooks, isVoided: (Move) -> Bool
     ) throws {
         let columns = Move.table.columns.count
-        try connection.forEachReadable(query, FundOwner.hamlet(books.hamlet)) { row in
+        try connection.forEachReadable(query, books.owner) { row in
             let move = try Move.read(row, in: reading)
             let (position, posted) = (row.integer(columns), row.optionalInteger(columns + 1))
             try row.check()

@@ -146,14 +146,15 @@ import Verify
         // As any text of anybody was a book: these spellings were two series.
         for (book, number) in [("A", 1), ("Q01", 1)] {
             _ = try office.write { tx in
-                let series = Voucher.Series(hamlet: Identifier(1), kind: .receipt, year: 2026, book: book)
-                var sums = ContributionSums(hamlet: Identifier(1))
+                let series = Voucher.Series(
+                    owner: .hamlet(Identifier(1)), kind: .receipt, year: 2026, book: book)
+                var sums = ContributionSums(owner: .hamlet(Identifier(1)))
                 let voucher = Voucher(
                     series: series, number: Int64(number), issuedOn: tx.today, amount: Dong(5),
                     partyName: "A", partyAddress: "", reason: "")
                 try tx.record(
                     Contribution(
-                        id: try tx.newID(), hamlet: Identifier(1), fund: Identifier(1),
+                        id: try tx.newID(), owner: .hamlet(Identifier(1)), fund: Identifier(1),
                         donor: .household(Identifier(1)), isAnonymous: false, pledge: nil, method: .cash,
                         bankReference: nil, receivedOn: tx.today, voucher: voucher,
                         recordedBy: Identifier(2), recordedAt: tx.now), in: "16702", adding: &sums)

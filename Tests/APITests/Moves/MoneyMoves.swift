@@ -67,7 +67,7 @@ extension EndpointSample {
         try office.write { tx in
             let (head, owner): (User.ID, FundOwner) = (Identifier(1), .hamlet(Identifier(1)))
             let fund = Fund(
-                id: try tx.newID(), hamlet: Identifier(1), name: "Quỹ khuyến học", version: 1)
+                id: try tx.newID(), owner: .hamlet(Identifier(1)), name: "Quỹ khuyến học", version: 1)
             try tx.save(fund)
             try tx.record(
                 OpeningBalance(

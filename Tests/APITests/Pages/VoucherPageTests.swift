@@ -16,7 +16,8 @@ import Testing
                 number: "C40-BB", issuingText: "Ban hành kèm theo Thông tư số 107/2017/TT-BTC",
                 heading: "A", numbering: numbering, signers: Self.signers, budgetCode: budgetCode))
         let voucher = Voucher(
-            series: Voucher.Series(hamlet: Identifier(1), kind: kind, year: 2026, book: "Q2"), number: 12,
+            series: Voucher.Series(owner: .hamlet(Identifier(1)), kind: kind, year: 2026, book: "Q2"),
+            number: 12,
             issuedOn: try #require(LocalDate("2026-11-03")), amount: Dong(lines.sum(of: \.amount.amount)),
             partyName: party, partyAddress: "Xóm 9", reason: lines[0].text)
         let code = ReceiptCode(Contribution.ID(1))

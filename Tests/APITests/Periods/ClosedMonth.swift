@@ -29,7 +29,8 @@ extension Office {
         let (approver, treasurer) = (try user(of: .approver), try user(of: .treasurer))
         return try write { tx in
             var expenditure = Expenditure(
-                id: try tx.newID(), hamlet: Hamlet.ID(1), fund: Fund.ID(1), payee: "Cửa hàng vật liệu",
+                id: try tx.newID(), owner: .hamlet(Hamlet.ID(1)), fund: Fund.ID(1),
+                payee: "Cửa hàng vật liệu",
                 purpose: "Mua xi măng", item: "Vật liệu", amount: Dong(1000), method: .bank, refundOf: nil,
                 requestedAt: tx.now, actors: Expenditure.StepActors(requestedBy: head))
             try tx.request(expenditure, in: "16702")
@@ -40,7 +41,7 @@ extension Office {
                 var next = try expenditure.taking(step, by: person, on: day)
                 if step == .pay {
                     let series = Voucher.Series(
-                        hamlet: Hamlet.ID(1), kind: .payment, year: day.year, book: "1")
+                        owner: .hamlet(Hamlet.ID(1)), kind: .payment, year: day.year, book: "1")
                     next = next.with(
                         Voucher(
                             series: series, number: try tx.nextNumber(in: series, on: day), issuedOn: day,

@@ -25,7 +25,7 @@ import Verify
                 try tx.save(hamlet)
                 let funds = try ["Đường giao thông", "Quỹ riêng \(index)"]
                     .map { name in
-                        let fund = Fund(id: try tx.newID(), hamlet: hamlet.id, name: name, version: 1)
+                        let fund = Fund(id: try tx.newID(), owner: .hamlet(hamlet.id), name: name, version: 1)
                         try tx.save(fund)
                         return fund.id
                     }

@@ -111,7 +111,7 @@ import Testing
         (
             .voucher(
                 .dateBeforeSeries(
-                    Voucher.Series(hamlet: Identifier(1), kind: .receipt, year: 2026, book: "1"),
+                    Voucher.Series(owner: .hamlet(Identifier(1)), kind: .receipt, year: 2026, book: "1"),
                     last: Voucher.Last(number: 1, on: .firstDay))), .dateBeforeSeries
         ),
         (.voucher(.bookNotRegistered("Q9")), .bookNotRegistered),

@@ -21,7 +21,7 @@ import Testing
     @Test(arguments: Expenditure.State.allCases)
     func `the steps of an expenditure are those of the domain`(_ state: Expenditure.State) {
         let expenditure = Expenditure(
-            id: Identifier(1), hamlet: Identifier(1), fund: Identifier(1), payee: "A", purpose: "B",
+            id: Identifier(1), owner: .hamlet(Identifier(1)), fund: Identifier(1), payee: "A", purpose: "B",
             item: "C", amount: Dong(1), method: .cash, refundOf: nil, requestedAt: Instant(milliseconds: 0),
             state: state, actors: Expenditure.StepActors(requestedBy: Identifier(1)))
         let steps = Expenditure.Step.allCases.filter { step in
@@ -58,7 +58,7 @@ import Testing
 
     @Test(arguments: VoucherBook.State.allCases)
     func `the steps of a voucher book are those of the domain`(_ state: VoucherBook.State) {
-        let book = VoucherBook(id: Identifier(1), hamlet: Identifier(1), name: "Q2", state: state)
+        let book = VoucherBook(id: Identifier(1), owner: .hamlet(Identifier(1)), name: "Q2", state: state)
         #expect(state.allowed.names == (isAllowed { _ = try book.closed() } ? ["close"] : []))
     }
 

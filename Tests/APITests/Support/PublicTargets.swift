@@ -11,6 +11,8 @@ enum PublicTargets {
     private static let boundaries = ["historical", "current"]
     private static let lists = ["", "?fund=1", "?from=2026-11-01&to=2026-11-30", "?to=2026-10-31"]
 
+    private static let owners = ["?hamlet=1", "?hamlet=2", "?commune=16702", "?organisation=1"]
+
     /// The queries of each path of the endpoint table.
     static let queries: [String: [String]] = [
         "/v1/public/hamlets": [
@@ -28,6 +30,14 @@ enum PublicTargets {
             "?from=2026-01-01&to=2026-12-31", "?from=2026-11-01&to=2026-11-23",
         ]
         .flatMap { period in boundaries.map { period + "&boundaries=" + $0 } },
+        "/v1/public/funds": owners, "/v1/public/cash-counts": owners, "/v1/public/periods": owners,
+        "/v1/public/contributions": owners.flatMap {
+            [$0, $0 + "&fund=1", $0 + "&from=2026-11-01&to=2026-11-30"]
+        },
+        "/v1/public/expenditures": owners.flatMap {
+            [$0, $0 + "&fund=1", $0 + "&from=2026-11-01&to=2026-11-30"]
+        },
+        "/v1/public/statement": owners.map { $0 + "&from=2026-01-01&to=2026-12-31" },
         "/v1/public/hamlets/{id}/profiles": ["", "?as_of=2026-11-20", "?as_of=2026-11-30"],
         "/v1/public/hamlets/{id}/models": ["", "?kind=individual", "?area=economy", "?boundaries=current"],
         "/v1/public/models/{id}": [""],

@@ -100,7 +100,7 @@ extension WriteTransaction {
             validity: try #require(Validity(from: LocalDate(day), to: nil)), version: 1)
         try save(hamlet)
         for fund in funds {
-            try save(Fund(id: try newID(), hamlet: hamlet.id, name: fund, version: 1))
+            try save(Fund(id: try newID(), owner: .hamlet(hamlet.id), name: fund, version: 1))
         }
         for (index, head) in heads.enumerated() {
             let household = Household(

@@ -188,6 +188,8 @@ extension ProcessTests {
             let server = try ServerProcess(in: folder, environment: ["DANVAN_LOG_LEVEL": "info"])
             _ = try Client(server.listener)
                 .response(to: Message("GET", "/nowhere").with("X-Request-Id", "log-1"))
+            // The log is written after the response.
+            #expect(server.logs("GET /nowhere 404 not-found"))
             let line = try #require(server.line(of: "GET /nowhere 404 not-found"))
             #expect(line.text("/request_id") == "log-1" && line.text("/level") == "info")
             _ = try server.stopped()

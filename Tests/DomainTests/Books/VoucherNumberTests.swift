@@ -5,7 +5,7 @@ import Testing
     @Test(arguments: [Voucher.Kind.receipt, .payment], [1, 42, 9999, 10_000, 123_456] as [Int64])
     func `what is printed is read`(_ kind: Voucher.Kind, _ number: Int64) throws {
         for book in ["1", "Q2", "Đội", "12a"] {
-            let series = Voucher.Series(hamlet: Identifier(1), kind: kind, year: 2026, book: book)
+            let series = Voucher.Series(owner: .hamlet(Identifier(1)), kind: kind, year: 2026, book: book)
             let plain = try #require(VoucherNumber(typed: series.printed(number)))
             #expect(plain.kind == kind && plain.year == 2026 && plain.number == number && plain.book == nil)
             let named = try #require(VoucherNumber(typed: series.printed(number, namingBook: true)))

@@ -82,7 +82,7 @@ extension Voucher {
 
 extension Voucher.Series {
     static func sample(_ kind: Voucher.Kind = .receipt, year: Int = 2026) -> Voucher.Series {
-        Voucher.Series(hamlet: .xom9, kind: kind, year: year, book: "A")
+        Voucher.Series(owner: .hamlet(.xom9), kind: kind, year: year, book: "A")
     }
 }
 
@@ -98,7 +98,7 @@ extension Contribution {
     ) -> Contribution {
         Contribution(
             id: ID(11),
-            hamlet: .xom9,
+            owner: .hamlet(.xom9),
             fund: Fund.ID(5),
             donor: donor,
             source: source,

@@ -96,10 +96,10 @@ import Testing
 
     @Test func `hamlet, kind, year and book identify a series`() {
         let others = [
-            Voucher.Series(hamlet: .xom1, kind: .receipt, year: 2026, book: "A"),
-            Voucher.Series(hamlet: .xom9, kind: .payment, year: 2026, book: "A"),
-            Voucher.Series(hamlet: .xom9, kind: .receipt, year: 2027, book: "A"),
-            Voucher.Series(hamlet: .xom9, kind: .receipt, year: 2026, book: "B"),
+            Voucher.Series(owner: .hamlet(.xom1), kind: .receipt, year: 2026, book: "A"),
+            Voucher.Series(owner: .hamlet(.xom9), kind: .payment, year: 2026, book: "A"),
+            Voucher.Series(owner: .hamlet(.xom9), kind: .receipt, year: 2027, book: "A"),
+            Voucher.Series(owner: .hamlet(.xom9), kind: .receipt, year: 2026, book: "B"),
         ]
         #expect(Set(others + [.sample()]).count == 5)
     }
@@ -163,7 +163,7 @@ import Testing
             validity: .sample(from: "2025-07-01"),
             version: 1
         )
-        let fund = Fund(id: Fund.ID(5), hamlet: hamlet.id, name: "Quỹ làm đường", version: 1)
+        let fund = Fund(id: Fund.ID(5), owner: .hamlet(hamlet.id), name: "Quỹ làm đường", version: 1)
         let union = Organisation(
             id: Organisation.ID(4),
             name: "Hội Phụ nữ",
@@ -171,7 +171,7 @@ import Testing
             unit: hamlet.commune,
             version: 3
         )
-        #expect(fund.hamlet == .xom9 && fund.name == "Quỹ làm đường" && fund.version == 1)
+        #expect(fund.owner == .hamlet(.xom9) && fund.name == "Quỹ làm đường" && fund.version == 1)
         #expect(union.unit == "16702" && union.kind == .womensUnion && union.version == 3)
         #expect(User(id: .lan, name: "Lan") != User(id: .minh, name: "Lan"))
     }

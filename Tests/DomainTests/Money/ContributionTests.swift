@@ -47,7 +47,7 @@ import Testing
         let voucher = Voucher.sample()
         let contribution = Contribution(
             id: Contribution.ID(1),
-            hamlet: .xom9,
+            owner: .hamlet(.xom9),
             fund: Fund.ID(2),
             donor: .sponsor,
             isAnonymous: true,

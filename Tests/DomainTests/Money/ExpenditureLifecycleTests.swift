@@ -144,7 +144,8 @@ extension Expenditure {
         if reached >= 3 { actors.paidBy = Clerk.payer.id }
         if reached >= 4 { actors.bookedBy = Clerk.booker.id }
         return Expenditure(
-            id: ID(7), hamlet: .xom9, fund: Fund.ID(5), payee: "Cửa hàng vật liệu", purpose: "Mua xi măng",
+            id: ID(7), owner: .hamlet(.xom9), fund: Fund.ID(5), payee: "Cửa hàng vật liệu",
+            purpose: "Mua xi măng",
             item: "Vật liệu", amount: Dong(120_000), method: method, refundOf: refundOf, requestedAt: .sample,
             state: state, actors: actors,
             voucher: reached >= 3 ? .sample(.payment, number: 3, amount: 120_000) : nil,

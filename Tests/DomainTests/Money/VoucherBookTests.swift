@@ -34,9 +34,9 @@ import Testing
     private func books(
         _ registered: [String] = [], closed: [String] = [], used: [String] = [], byDefault: String = "1"
     ) -> VoucherBooks {
-        let books = registered.map { VoucherBook(id: Identifier(1), hamlet: Identifier(1), name: $0) }
+        let books = registered.map { VoucherBook(id: Identifier(1), owner: .hamlet(Identifier(1)), name: $0) }
         let ended = closed.map {
-            VoucherBook(id: Identifier(2), hamlet: Identifier(1), name: $0, state: .closed)
+            VoucherBook(id: Identifier(2), owner: .hamlet(Identifier(1)), name: $0, state: .closed)
         }
         return VoucherBooks(registered: books + ended, used: used, byDefault: byDefault)
     }
@@ -67,13 +67,13 @@ import Testing
     }
 
     @Test func `a book is closed once`() throws {
-        let closed = try VoucherBook(id: Identifier(1), hamlet: Identifier(1), name: "Q2").closed()
+        let closed = try VoucherBook(id: Identifier(1), owner: .hamlet(Identifier(1)), name: "Q2").closed()
         #expect(closed.state == .closed && closed.version == 2)
         #expect(throws: Refusal.self) { try closed.closed() }
     }
 
     @Test func `a printed number names the book where there are several`() {
-        let series = Voucher.Series(hamlet: Identifier(1), kind: .payment, year: 2026, book: "Q2")
+        let series = Voucher.Series(owner: .hamlet(Identifier(1)), kind: .payment, year: 2026, book: "Q2")
         #expect(series.printed(12) == "PC-2026-0012")
         #expect(series.printed(12, namingBook: true) == "PC-2026-Q2-0012")
         #expect(series.printed(123_456, namingBook: true) == "PC-2026-Q2-123456")

@@ -5,7 +5,8 @@ import Testing
 @Suite struct VoucherFormTests {
     private func voucher(_ number: Int64, namesBook: Bool = false, kind: Voucher.Kind = .receipt) -> Voucher {
         Voucher(
-            series: Voucher.Series(hamlet: Identifier(1), kind: kind, year: 2026, book: "Q2"), number: number,
+            series: Voucher.Series(owner: .hamlet(Identifier(1)), kind: kind, year: 2026, book: "Q2"),
+            number: number,
             namesBook: namesBook, issuedOn: .firstDay, amount: Dong(1), partyName: "A", partyAddress: "",
             reason: "B")
     }

@@ -13,7 +13,7 @@ private struct Hamlets {
             let number = Int64(index + 1)
             var holdings = ReorganisationPlan.Holdings(of: Hamlets.hamlet(number))
             let fund = Fund(
-                id: Fund.ID(number), hamlet: Hamlet.ID(number), name: "Quỹ đường",
+                id: Fund.ID(number), owner: .hamlet(Hamlet.ID(number)), name: "Quỹ đường",
                 decision: decision.map { Decision.ID($0) }, version: 1)
             holdings.funds = [
                 ReorganisationPlan.FundHolding(

@@ -28,7 +28,7 @@ import Testing
         let office = try TestStore()
         let village = try Village(in: office)
         let filter = LedgerEntryFilter(
-            hamlet: village.hamlet.id, from: .earliestRecorded, to: .latestPlanned)
+            owner: .hamlet(village.hamlet.id), from: .earliestRecorded, to: .latestPlanned)
         #expect(try office.read { tx in try tx.ledgerEntries(matching: filter, limit: 10) }.isEmpty)
         let plan = try office.read { tx in
             try tx.connection.all(

@@ -22,7 +22,8 @@ import Testing
         let hamlet = village.hamlet
         let reads = try office.write { tx in
             for number in 0..<count {
-                let fund = Fund(id: try tx.newID(), hamlet: hamlet.id, name: "Quỹ số \(number)", version: 1)
+                let fund = Fund(
+                    id: try tx.newID(), owner: .hamlet(hamlet.id), name: "Quỹ số \(number)", version: 1)
                 try tx.save(fund)
                 _ = try tx.similarNames(to: fund)
                 _ = try tx.openHousehold(coded: "K\(number)", of: hamlet.id)
@@ -42,13 +43,16 @@ import Testing
         let office = try TestStore()
         let village = try Village(in: office)
         try office.write { tx in
-            let first = Fund(id: try tx.newID(), hamlet: village.hamlet.id, name: "Hòa Bình", version: 1)
+            let first = Fund(
+                id: try tx.newID(), owner: .hamlet(village.hamlet.id), name: "Hòa Bình", version: 1)
             try tx.save(first)
-            let same = Fund(id: try tx.newID(), hamlet: village.hamlet.id, name: "HOÀ  BÌNH", version: 1)
+            let same = Fund(
+                id: try tx.newID(), owner: .hamlet(village.hamlet.id), name: "HOÀ  BÌNH", version: 1)
             #expect(throws: Refusal.nameTaken(.fund, at: .name, by: first.id.number, name: "Hòa Bình")) {
                 try tx.save(same)
             }
-            let similar = Fund(id: try tx.newID(), hamlet: village.hamlet.id, name: "Hoa Bình", version: 1)
+            let similar = Fund(
+                id: try tx.newID(), owner: .hamlet(village.hamlet.id), name: "Hoa Bình", version: 1)
             try tx.save(similar)
             let found = try tx.similarNames(to: similar)
             #expect(found == [NamedEntity(id: first.id.number, name: "Hòa Bình")])
@@ -58,7 +62,7 @@ import Testing
     @Test func `a refused job leaves no name behind`() throws {
         let office = try TestStore()
         let village = try Village(in: office)
-        let fund = Fund(id: Fund.ID(50), hamlet: village.hamlet.id, name: "Cây xanh", version: 1)
+        let fund = Fund(id: Fund.ID(50), owner: .hamlet(village.hamlet.id), name: "Cây xanh", version: 1)
         #expect(throws: Refusal.amountTooLarge) {
             try office.write { tx in
                 try tx.save(fund)

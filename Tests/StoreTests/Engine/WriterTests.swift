@@ -163,7 +163,7 @@ import Testing
                     try tx.session.connection.execute(
                         script: """
                             PRAGMA defer_foreign_keys = ON;
-                            INSERT INTO fund (id, hamlet, name, version, position) VALUES (1, 99, 'Quỹ', 1, 1);
+                            INSERT INTO fund (id, owner, name, version, position) VALUES (1, 'h99', 'Quỹ', 1, 1);
                             """)
                     return try tx.addUser(named: "Nobody")
                 },

@@ -93,7 +93,7 @@ import Testing
             return
                 try office.read { tx in
                     try tx.contributions(
-                        to: village.hamlet.id, matching: filter, before: cursor, limit: limit)
+                        to: .hamlet(village.hamlet.id), matching: filter, before: cursor, limit: limit)
                 }
                 .map(\.id.number)
         }
@@ -336,9 +336,9 @@ import Testing
         let raw = try RawFile(office.path)
         let insert = { (number: Int) in
             """
-            INSERT INTO contribution (hamlet, id, commune, fund, sponsor_name, sponsor_kind, source, is_anonymous, method,
+            INSERT INTO contribution (owner, id, commune, fund, sponsor_name, sponsor_kind, source, is_anonymous, method,
                 received_on, amount_dong, book, number, party_name, recorded_by, recorded_ms, version, position)
-            SELECT hamlet, 9, commune, fund, sponsor_name, sponsor_kind, source, is_anonymous, method, received_on,
+            SELECT owner, 9, commune, fund, sponsor_name, sponsor_kind, source, is_anonymous, method, received_on,
                 amount_dong, book, \(number), party_name, recorded_by, recorded_ms, version, position
             FROM contribution WHERE id = 1
             """
@@ -378,7 +378,7 @@ import Testing
         ("UPDATE voucher_series SET book = '02', last_number = 2", "numbers follow each other"),
         ("DELETE FROM voucher_series", "numbers follow each other"),
         (
-            "INSERT INTO voucher_series SELECT hamlet, kind, 1999, book, 2, last_on, 1 FROM voucher_series",
+            "INSERT INTO voucher_series SELECT owner, kind, 1999, book, 2, last_on, 1 FROM voucher_series",
             "numbers follow"
         ),
         ("UPDATE posting SET amount = 1", "postings are reversed, never changed"),

@@ -199,7 +199,7 @@ import Verify
     ) throws -> [Int64] {
         try office.read { tx in
             try tx.expenditures(
-                of: village.hamlet.id, matching: filter, before: cursor.map { Expenditure.ID($0) },
+                of: .hamlet(village.hamlet.id), matching: filter, before: cursor.map { Expenditure.ID($0) },
                 limit: limit
             )
             .map(\.id.number)
@@ -232,7 +232,8 @@ import Verify
     @Test func `a listed expenditure has its number but no address and reason`() throws {
         let lines = try office.read { tx in
             try tx.expenditures(
-                of: village.hamlet.id, matching: ExpenditureFilter(state: .paid), before: nil, limit: 10)
+                of: .hamlet(village.hamlet.id), matching: ExpenditureFilter(state: .paid), before: nil,
+                limit: 10)
         }
         #expect(lines.map { $0.voucher?.number } == [2, 1, 1])
         #expect(lines.allSatisfy { $0.voucher?.partyAddress == "" && $0.voucher?.reason == "" })

@@ -18,7 +18,9 @@ import Testing
         #expect(throws: Refusal.nameTaken(.fund, at: .name, by: id, name: name)) {
             try office.write { tx in
                 try tx.save(
-                    Fund(id: tx.newID(), hamlet: village.hamlet.id, name: village.fund.name, version: 1))
+                    Fund(
+                        id: tx.newID(), owner: .hamlet(village.hamlet.id), name: village.fund.name, version: 1
+                    ))
             }
         }
     }
@@ -27,12 +29,14 @@ import Testing
         let office = try TestStore()
         let village = try Village(in: office)
         let other = try Village(in: office, named: "Xóm 10")
-        let second = Fund(id: Fund.ID(3), hamlet: village.hamlet.id, name: "Quỹ cây xanh", version: 1)
+        let second = Fund(id: Fund.ID(3), owner: .hamlet(village.hamlet.id), name: "Quỹ cây xanh", version: 1)
         try office.write { tx in try tx.save(second) }
         try office.read { tx throws in
-            #expect(try tx.funds(of: village.hamlet.id, after: nil, limit: 9) == [village.fund, second])
-            #expect(try tx.funds(of: village.hamlet.id, after: village.fund.id, limit: 9) == [second])
-            #expect(try tx.funds(of: other.hamlet.id, after: nil, limit: 1) == [other.fund])
+            #expect(
+                try tx.funds(of: .hamlet(village.hamlet.id), after: nil, limit: 9) == [village.fund, second])
+            #expect(
+                try tx.funds(of: .hamlet(village.hamlet.id), after: village.fund.id, limit: 9) == [second])
+            #expect(try tx.funds(of: .hamlet(other.hamlet.id), after: nil, limit: 1) == [other.fund])
         }
     }
 
@@ -40,7 +44,7 @@ import Testing
         let office = try TestStore()
         #expect(throws: StoreError.self) {
             try office.write { tx in
-                try tx.save(Fund(id: Fund.ID(1), hamlet: Hamlet.ID(9), name: "Quỹ", version: 1))
+                try tx.save(Fund(id: Fund.ID(1), owner: .hamlet(Hamlet.ID(9)), name: "Quỹ", version: 1))
             }
         }
         #expect(office.store.changes.lastPosition == 0)

@@ -252,7 +252,7 @@ import Verify
                 [village.hamlet, other.hamlet], into: "Xóm Mới", on: .sample, by: village.clerk)
         }
         let fund = try #require(
-            try office.read { tx in try tx.funds(of: merged.id, after: nil, limit: 9).first })
+            try office.read { tx in try tx.funds(of: .hamlet(merged.id), after: nil, limit: 9).first })
         let inflow = Posting(
             fund: fund.id, debit: .cash, credit: .individuals, amount: Dong(1), on: .sample)
         #expect(throws: Refusal.amountTooLarge) {

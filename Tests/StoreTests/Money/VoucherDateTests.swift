@@ -29,7 +29,7 @@ import Verify
     }
 
     private var series: Voucher.Series {
-        Voucher.Series(hamlet: village.hamlet.id, kind: .receipt, year: 2026, book: "01")
+        Voucher.Series(owner: .hamlet(village.hamlet.id), kind: .receipt, year: 2026, book: "01")
     }
 
     private func discrepancies(after script: String) throws -> [Discrepancy] {
@@ -63,7 +63,8 @@ import Verify
         let (village, officers) = (village, officers)
         _ = try office.write { tx in try tx.receive(1000, from: .sponsor, in: village, on: .daysAgo(9)) }
         _ = try office.write { tx in try tx.spend(1, by: officers, in: village, on: .daysAgo(3)) }
-        let payments = Voucher.Series(hamlet: village.hamlet.id, kind: .payment, year: 2026, book: "01")
+        let payments = Voucher.Series(
+            owner: .hamlet(village.hamlet.id), kind: .payment, year: 2026, book: "01")
         #expect(
             throws: Refusal.voucher(
                 .dateBeforeSeries(payments, last: Voucher.Last(number: 1, on: .daysAgo(3))))
@@ -77,9 +78,9 @@ import Verify
         ("UPDATE voucher_series SET last_number = 5, ordered_from = 2", "numbers follow each other"),
         (
             """
-            INSERT INTO contribution (hamlet, id, commune, fund, sponsor_name, sponsor_kind, source, is_anonymous, method,
+            INSERT INTO contribution (owner, id, commune, fund, sponsor_name, sponsor_kind, source, is_anonymous, method,
                 received_on, amount_dong, book, number, party_name, recorded_by, recorded_ms, version, position)
-            SELECT hamlet, 9, commune, fund, sponsor_name, sponsor_kind, source, is_anonymous, method, 20261101,
+            SELECT owner, 9, commune, fund, sponsor_name, sponsor_kind, source, is_anonymous, method, 20261101,
                 amount_dong, book, 5, party_name, recorded_by, recorded_ms, version, position
             FROM contribution WHERE id = 4
             """, "dates of vouchers never fall"

@@ -29,8 +29,8 @@ import Testing
     @Test(arguments: [
         "UPDATE voucher_print SET number = 3 WHERE id = 2", "DELETE FROM voucher_print WHERE id = 2",
         """
-        INSERT INTO voucher_print (id, hamlet, contribution, number, recorded_by, recorded_ms, version, position)
-        SELECT 3, hamlet, contribution, 4, recorded_by, recorded_ms, version, position FROM voucher_print WHERE id = 1
+        INSERT INTO voucher_print (id, owner, contribution, number, recorded_by, recorded_ms, version, position)
+        SELECT 3, owner, contribution, 4, recorded_by, recorded_ms, version, position FROM voucher_print WHERE id = 1
         """,
     ])
     func `the schema takes only the next print, and changes none`(_ script: String) throws {

@@ -64,10 +64,21 @@ struct EarlierLedger {
                     INTERSECT SELECT name FROM pragma_table_info(?1, 'today')
                     """, table
                 ) { row in row.text(0) }
-                let list = columns.joined(separator: ", ")
+                let names = columns.joined(separator: ", ")
+                // Then only hamlets had books.
+                let isOfOwner = try raw.connection.first(
+                    """
+                    SELECT count(*)
+                    FROM pragma_table_info(?1, 'main') AS earlier, pragma_table_info(?1, 'today') AS now
+                    WHERE earlier.name = 'hamlet' AND now.name = 'owner'
+                    """, table
+                ) { row in row.integer(0) }
+                let (list, values) =
+                    isOfOwner == 1
+                    ? (names + ", hamlet", names + ", CAST(substr(owner, 2) AS INTEGER)") : (names, names)
                 return """
                     DELETE FROM main.\(table);
-                    INSERT INTO main.\(table) (\(list)) SELECT \(list) FROM today.\(table);
+                    INSERT INTO main.\(table) (\(list)) SELECT \(values) FROM today.\(table);
 
                     """
             }

@@ -28,7 +28,8 @@ struct MoveSample {
         let village = try Village(in: office)
         try office.write(by: village.clerk.id) { tx in
             try tx.addDecisions(of: village)
-            try tx.save(Fund(id: try tx.newID(), hamlet: village.hamlet.id, name: "Quỹ đèn", version: 1))
+            try tx.save(
+                Fund(id: try tx.newID(), owner: .hamlet(village.hamlet.id), name: "Quỹ đèn", version: 1))
         }
         // By nobody, so that the persons of the payloads stand.
         try office.write { tx in

@@ -38,7 +38,8 @@ extension WriteTransaction {
         guard let household = try find(id) else { return }
         let pledges = try pledges(of: village.hamlet.id, matching: PledgeFilter(), before: nil, limit: 3)
         let gifts = try contributions(
-            to: village.hamlet.id, matching: ContributionFilter(state: .valid), before: nil, limit: 4)
+            to: .hamlet(village.hamlet.id), matching: ContributionFilter(state: .valid), before: nil, limit: 4
+        )
         switch draw {
         case 0, 1, 2: _ = try receive(dong, from: .household(id), in: village, on: today)
         case 3: _ = try receive(dong, from: .sponsor, in: village, method: .bank, on: today, book: "02")

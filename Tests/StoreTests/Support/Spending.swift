@@ -37,7 +37,7 @@ extension WriteTransaction {
         refundOf contribution: Contribution.ID? = nil
     ) throws -> Expenditure {
         let expenditure = Expenditure(
-            id: try newID(), hamlet: village.hamlet.id, fund: village.fund.id,
+            id: try newID(), owner: .hamlet(village.hamlet.id), fund: village.fund.id,
             payee: "Cửa hàng vật liệu", purpose: "Mua xi măng", item: item, amount: Dong(dong),
             method: method,
             refundOf: contribution, requestedAt: now,
@@ -57,7 +57,7 @@ extension WriteTransaction {
         case .reject, .withdraw, .cancel, .void: moved = moved.with(reason: "Sai số tiền")
         case .pay:
             let series = Voucher.Series(
-                hamlet: village.hamlet.id, kind: .payment, year: day.year, book: book)
+                owner: .hamlet(village.hamlet.id), kind: .payment, year: day.year, book: book)
             moved = moved.with(
                 Voucher(
                     series: series, number: try nextNumber(in: series, on: day), issuedOn: day,

@@ -72,7 +72,7 @@ struct SampleBooks {
         self.office = office
         let village = try Village(in: office)
         self.village = village
-        series = Voucher.Series(hamlet: village.hamlet.id, kind: .receipt, year: 2026, book: "01")
+        series = Voucher.Series(owner: .hamlet(village.hamlet.id), kind: .receipt, year: 2026, book: "01")
         let wrong = try office.write(by: village.clerk.id) { tx in
             let household = village.households[0]
             let pledge = try tx.take(

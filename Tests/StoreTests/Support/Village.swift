@@ -24,7 +24,7 @@ struct Village: Sendable {
         clerk = try tx.user(named: "Lan") ?? tx.addUser(named: "Lan")
         accountant = try tx.user(named: "Minh") ?? tx.addUser(named: "Minh")
         hamlet = try tx.addHamlet(named: name)
-        fund = Fund(id: try tx.newID(), hamlet: hamlet.id, name: "Quỹ đường bê tông", version: 1)
+        fund = Fund(id: try tx.newID(), owner: .hamlet(hamlet.id), name: "Quỹ đường bê tông", version: 1)
         try tx.save(fund)
         organisation = Organisation(
             id: try tx.newID(), name: "Hội Phụ nữ \(name)", kind: .womensUnion,
@@ -76,14 +76,14 @@ extension WriteTransaction {
         source: Contribution.Source? = nil
     ) throws -> Contribution {
         let hamlet = village.hamlet.id
-        var sums = ContributionSums(hamlet: village.hamlet.id)
-        let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: day.year, book: book)
+        var sums = ContributionSums(owner: .hamlet(village.hamlet.id))
+        let series = Voucher.Series(owner: .hamlet(hamlet), kind: .receipt, year: day.year, book: book)
         let voucher = Voucher(
             series: series, number: try nextNumber(in: series, on: day, after: sums), issuedOn: day,
             amount: Dong(dong), partyName: "Nguyễn Văn An", partyAddress: village.hamlet.name,
             reason: "Góp quỹ đường")
         let contribution = Contribution(
-            id: try newID(), hamlet: hamlet, fund: village.fund.id, donor: donor,
+            id: try newID(), owner: .hamlet(hamlet), fund: village.fund.id, donor: donor,
             source: source, isAnonymous: false,
             pledge: pledge?.id, method: method, bankReference: reference, receivedOn: day, voucher: voucher,
             recordedBy: village.clerk.id, recordedAt: now)
@@ -96,7 +96,7 @@ extension WriteTransaction {
     /// Books 1, closed, and 2.
     borrowing func addVoucherBooks(of village: Village) throws {
         for name in ["Q1", "Quyển 2"] {
-            try save(VoucherBook(id: try newID(), hamlet: village.hamlet.id, name: name))
+            try save(VoucherBook(id: try newID(), owner: .hamlet(village.hamlet.id), name: name))
         }
         try close(try existing(VoucherBook.ID(1)).closed())
     }

@@ -8,7 +8,8 @@ extension WriteTransaction {
     borrowing func addVoucherPrints(of village: Village) throws {
         for number in 1...2 as ClosedRange<Int64> {
             let print = VoucherPrint(
-                id: try newID(), hamlet: village.hamlet.id, subject: .receipt(Identifier(1)), number: number,
+                id: try newID(), owner: .hamlet(village.hamlet.id), subject: .receipt(Identifier(1)),
+                number: number,
                 recording: recording(by: village.clerk.id))
             try save(print, replacing: nil)
         }

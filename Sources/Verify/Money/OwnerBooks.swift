@@ -2,27 +2,27 @@ import Domain
 import SQLite
 import Store
 
-/// A voucher series within its hamlet.
+/// A voucher series of an owner.
 struct VerifiedSeries: Hashable {
     let kind: Voucher.Kind
     let year: Int64
     let book: String
 
-    /// Hashes the year only: a hamlet has few books, and hashing texts is slow.
+    /// Hashes the year only: an owner has few books, and hashing texts is slow.
     func hash(into hasher: inout Hasher) { hasher.combine(year) }
 }
 
-/// The commune that rows of a hamlet name, and the first of these rows.
-struct HamletCommune: Sendable {
-    let hamlet: Int64
+/// The unit that rows of an owner name, and the first of these rows.
+struct OwnerUnit: Sendable {
+    let owner: FundOwner
     let commune: String
     let kind: EntityKind
     let id: Int64
 }
 
-/// The totals of one hamlet's contributions and expenditures.
-struct HamletBooks {
-    let hamlet: Hamlet.ID
+/// The totals of one owner's contributions and expenditures.
+struct OwnerBooks {
+    let owner: FundOwner
     /// The organisations whose money is state support.
     let stateAgencies: Set<Int64>
     /// The voucher numbers of contributions and payments with their dates, by series.
@@ -34,7 +34,7 @@ struct HamletBooks {
     /// All postings, where they are asked for.
     var lines: [PostingLine]?
     /// The first row with each commune.
-    var communes: [String: HamletCommune] = [:]
+    var communes: [String: OwnerUnit] = [:]
 
     struct HouseholdYear: Hashable {
         let year: Int64
@@ -45,32 +45,55 @@ struct HamletBooks {
 extension Verifier {
     /// Verifies contributions, expenditures, voucher numbers and totals hamlet by hamlet, as their rows are stored.
     func verifyBooks(_ range: ClosedRange<Int64>) throws {
-        try forEachBooks(range) { books in
-            try addPostings(to: &books)
-            try verifyNumbers(of: books)
-            try verifySums(of: books)
-            try verifyLedgerSums(of: books)
-            try verifyPeriods(of: books)
-            findings.communes += books.communes.values.sorted {
-                ($0.kind.index, $0.id) < ($1.kind.index, $1.id)
-            }
+        try forEachBooks(range) { books in try verifyBooks(&books) }
+    }
+
+    /// The same of the communes and organisations that keep books, and of owners that should not be.
+    func verifyOtherBooks() throws { try forEachOtherBooks { books in try verifyBooks(&books) } }
+
+    private func verifyBooks(_ books: inout OwnerBooks) throws {
+        try addPostings(to: &books)
+        try verifyNumbers(of: books)
+        try verifySums(of: books)
+        try verifyLedgerSums(of: books)
+        try verifyPeriods(of: books)
+        findings.communes += books.communes.values.sorted {
+            ($0.kind.index, $0.id) < ($1.kind.index, $1.id)
         }
     }
 
-    /// Calls `body` with the empty books of each hamlet of `range` that any table names.
-    func forEachBooks(_ range: ClosedRange<Int64>, _ body: (inout HamletBooks) throws -> Void) throws {
+    /// Calls `body` with the empty books of each hamlet of `range` that any table of hamlets names.
+    func forEachBooks(_ range: ClosedRange<Int64>, _ body: (inout OwnerBooks) throws -> Void) throws {
         let stateAgencies = try stateAgencies()
         var from = range.lowerBound
         while let hamlet = try nextHamlet(from: from), hamlet <= range.upperBound {
-            var books = HamletBooks(hamlet: Hamlet.ID(hamlet), stateAgencies: stateAgencies)
+            var books = OwnerBooks(owner: .hamlet(Hamlet.ID(hamlet)), stateAgencies: stateAgencies)
             try body(&books)
             guard hamlet < range.upperBound else { break }
             from = hamlet + 1
         }
     }
 
+    /// Calls `body` with the empty books of each other owner that any table names.
+    ///
+    /// An owner that is not even the text of one has no books: its rows cannot be read.
+    func forEachOtherBooks(_ body: (inout OwnerBooks) throws -> Void) throws {
+        let stateAgencies = try stateAgencies()
+        var from = ""
+        while let text = try nextOwner(after: from) {
+            from = text
+            guard let owner = FundOwner(text: text) else {
+                report(.ownerDiffers(owner: text))
+                continue
+            }
+            if let hamlet = owner.hamlet?.number, try nextHamlet(from: hamlet) == hamlet { continue }
+            var books = OwnerBooks(owner: owner, stateAgencies: stateAgencies)
+            try body(&books)
+        }
+    }
+
     /// Verifies everything that moves money, and adds its postings.
-    func addPostings(to books: inout HamletBooks) throws {
+    func addPostings(to books: inout OwnerBooks) throws {
         try verifyContributions(into: &books)
         try verifyExpenditures(into: &books)
         try addFundTransfers(into: &books)
@@ -79,9 +102,9 @@ extension Verifier {
     }
 
     /// Adds the posting of the journal row at `position`.
-    func add(_ posting: Posting, at position: Int64, line number: Int64 = 1, to books: inout HamletBooks) {
+    func add(_ posting: Posting, at position: Int64, line number: Int64 = 1, to books: inout OwnerBooks) {
         let line = PostingLine(
-            position: position, line: number, owner: .hamlet(books.hamlet), posting: posting)
+            position: position, line: number, owner: books.owner, posting: posting)
         findings.postingsComputed.add(line)
         books.sums[LedgerSumKey(posting), default: LedgerSumKey.Sum()].add(posting)
         if books.lines != nil { books.lines?.append(line) }
@@ -94,7 +117,24 @@ extension Verifier {
             ) { row in row.integer(0) })
     }
 
-    /// The first hamlet id from `hamlet` on that any table references, so that rows of missing hamlets are found too.
+    /// The first owner after `owner` that any table references, so that rows of missing owners are found too.
+    private func nextOwner(after owner: String) throws -> String? {
+        let next = try connection.first(
+            """
+            SELECT min(owner)
+            FROM (
+                SELECT min(owner) AS owner FROM fund_owner WHERE owner > ?1
+                UNION ALL SELECT min(owner) FROM contribution WHERE owner > ?1
+                UNION ALL SELECT min(owner) FROM expenditure WHERE owner > ?1
+                UNION ALL SELECT min(owner) FROM voucher_series WHERE owner > ?1
+                UNION ALL SELECT min(owner) FROM ledger_sum WHERE owner > ?1
+            ) AS named
+            """, owner
+        ) { row in row.optionalText(0) }
+        return next ?? nil
+    }
+
+    /// The first hamlet id from `hamlet` on that any table of hamlets references.
     private func nextHamlet(from hamlet: Int64) throws -> Int64? {
         let next = try connection.first(
             """
@@ -103,10 +143,7 @@ extension Verifier {
                 SELECT min(id) AS hamlet FROM hamlet WHERE id >= ?1
                 UNION ALL SELECT min(hamlet) FROM household WHERE ended_on IS NULL AND hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM pledge WHERE hamlet >= ?1
-                UNION ALL SELECT min(hamlet) FROM contribution WHERE hamlet >= ?1
-                UNION ALL SELECT min(hamlet) FROM expenditure WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM fund_owner WHERE hamlet >= ?1
-                UNION ALL SELECT min(hamlet) FROM voucher_series WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM pledge_year WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM household_year WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM hamlet_population WHERE hamlet >= ?1
@@ -117,7 +154,7 @@ extension Verifier {
     }
 }
 
-extension HamletBooks {
+extension OwnerBooks {
     mutating func add(_ contribution: Contribution) {
         let year = Int64(contribution.receivedOn.year)
         let series = VerifiedSeries(
@@ -127,7 +164,9 @@ extension HamletBooks {
         let isValid = contribution.state == .valid
         // A receipt of a closed month that was reversed later leaves the figures of its year.
         let counts = isValid || contribution.voiding?.reversedOn != nil
-        if let household = contribution.donor.household, counts, contribution.kept > .zero {
+        if owner.hamlet != nil, let household = contribution.donor.household, counts,
+            contribution.kept > .zero
+        {
             households.insert(HouseholdYear(year: year, household: household.number))
         }
         let kept = isValid ? contribution.kept.amount : 0
