@@ -2,8 +2,8 @@ import Domain
 import Store
 
 let contributionEndpoints: [Endpoint] = [
-    .post(
-        "/v1/contributions", roles: [.hamletHead, .clerk, .treasurer], key: .required,
+    .receipt(
+        "/v1/contributions", roles: [.hamletHead, .clerk, .treasurer],
         Sentence(
             vi: "Thu một khoản đóng góp và lập phiếu thu",
             en: "Records a contribution and issues its receipt."),
@@ -165,14 +165,10 @@ struct NewContributionInput: Input {
 }
 
 func recordContribution(
-    _ input: NewContributionInput, by caller: Caller, in tx: borrowing WriteTransaction
+    _ input: NewContributionInput, by caller: Caller, in group: inout ContributionGroup,
+    _ tx: borrowing WriteTransaction
 ) throws -> ContributionView {
-    let (fund, hamlet) = try tx.openFund(input.fund)
-    var (sums, checks) = (ContributionSums(hamlet: hamlet.id), CollectionChecks())
-    let contribution = try tx.receive(
-        input, by: caller, to: fund, of: hamlet, keeping: &checks, adding: &sums)
-    try tx.save(sums)
-    return ContributionView(value: contribution)
+    ContributionView(value: try group.record(input, by: caller, in: tx))
 }
 
 /// Credits `amount` to the pledge named in the request.

@@ -45,6 +45,7 @@ struct EndpointSample: Sendable {
         .merging(cashBooks) { sample, _ in sample }
         .merging(imports) { sample, _ in sample }
         .merging(bank) { sample, _ in sample }
+        .merging(batches) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
