@@ -104,6 +104,8 @@ import Verify
 
     @Test func `a thousand receipts are one list, with numbers 1 to 1000`() throws {
         let office = try Office.village()
+        // Lists of a few lines are compared with the document; 1,000 take long.
+        office.checksContract = false
         let response = try office.postBatch(
             "atomic", (1...1000).map { .gift(Int64($0), of: 1 + Int64($0 % 4)) })
         try #require(response.status == 200, "\(response.bodyText.prefix(500))")

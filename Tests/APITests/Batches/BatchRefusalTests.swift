@@ -5,6 +5,7 @@ import JSON
 import Store
 import TestSupport
 import Testing
+import Text
 import Verify
 
 /// What is wrong in a list, and what is then stored.
@@ -38,10 +39,8 @@ import Verify
     @Test func `the detail says what the list adds up to`() throws {
         let response = try Office.village().postBatch("atomic", [.gift(1_200_000)], count: 3, amount: 5)
         #expect(response.text("/errors/0/detail") == "danh sách có 1 dòng")
-        #expect(response.text("/errors/1/detail") == "tổng của danh sách là " + formatted)
+        #expect(response.text("/errors/1/detail") == "tổng của danh sách là " + formattedDong(1_200_000))
     }
-
-    private let formatted = "1.200.000\u{A0}₫"
 
     @Test func `a list has 1 to 1,000 operations, all of them objects`() throws {
         let office = try Office.village()
@@ -105,6 +104,7 @@ import Verify
 
     @Test func `an independent list stores all lines but the bad one`() throws {
         let office = try Office.village()
+        office.checksContract = false
         var operations = (1...999).map { SentOperation.gift(Int64($0)) }
         operations.insert(.gift(5, of: 6), at: 500)
         let response = try office.postBatch("independent", operations)
@@ -233,6 +233,7 @@ import Verify
             #expect(response.status == 422)
             #expect(response.errors.count == 100 && response.body.count < 60_000)
         }
+        office.checksContract = false
         let some = try office.postBatch("independent", [.gift(1)] + Array(repeating: bad, count: 999))
         #expect(some.integer("/refused_count") == 999 && some.body.count < 1 << 20)
     }
