@@ -64,13 +64,12 @@ struct BatchInput: Input {
         } ?? []
         var operations: [BatchOperation] = []
         operations.reserveCapacity(elements.count)
-        var errorsCount = 0
+        var errorsLeft = unknownMax
         for (index, element) in elements.enumerated() {
             guard var operation = BatchOperation(element, at: index, of: &decoder) else { continue }
             // Limited like unknown names; each invalid operation names at least one of its errors.
-            operation.errors.removeLast(
-                max(0, operation.errors.count - max(1, unknownMax - errorsCount)))
-            errorsCount += operation.errors.count
+            operation.errors.removeLast(max(0, operation.errors.count - max(1, errorsLeft)))
+            errorsLeft -= operation.errors.count
             operations.append(operation)
         }
         return operations

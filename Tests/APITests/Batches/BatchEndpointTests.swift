@@ -39,10 +39,12 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    /// The journal: of each row what it is about, and its whole state.
+    /// The journal's rows of receipts, which have the whole state.
     private func rows(of office: Office) throws -> [String] {
         try RawFile(office.base.path).connection
-            .all("SELECT kind, subject, owner, payload FROM journal ORDER BY position") { row in
+            .all(
+                "SELECT kind, subject, owner, payload FROM journal WHERE kind LIKE 'contribution%' ORDER BY position"
+            ) { row in
                 let payload = String(decoding: row.optionalBytes(3) ?? [], as: UTF8.self)
                 return "\(row.text(0)) \(row.integer(1)) \(row.optionalText(2) ?? "–") \(payload)"
             }
@@ -74,13 +76,12 @@ import Verify
         let office = try Office.village()
         let response = try office.postBatch("atomic", [.gift(10_000), .gift(10_000)])
         #expect(response.batchNumbers == ["PT-2026-0001", "PT-2026-0002"])
-        let year = try office.get("/v1/hamlets/1/summary?year=2026")
-        #expect(year.status == 200, "\(year.bodyText)")
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 20_000)
     }
 
     @Test func `a dry run says what would be recorded and stores nothing`() throws {
         let office = try Office.village()
+        _ = try office.secret(of: .clerk)
         let before = office.lastPosition
         let dryRun = try office.postBatch("independent", [.gift(5000), .gift(0)], isDryRun: true)
         #expect(dryRun.status == 200 && dryRun.json.at("/dry_run")?.boolean() == true)

@@ -26,7 +26,7 @@ import Verify
         _ count: Int?, _ amount: Int64?, _ errors: [String]
     ) throws {
         let office = try Office.village()
-        let position = office.lastPosition
+        let position = try office.positionOfClerk()
         for mode in ["atomic", "independent"] {
             let response = try office.postBatch(
                 mode, [.gift(1000), .gift(2000), .gift(3000)], count: count, amount: amount)
@@ -89,7 +89,7 @@ import Verify
     {
         let office = try Office.village()
         let good = (1...998).map { SentOperation.gift(Int64($0)) }
-        let position = office.lastPosition
+        let position = try office.positionOfClerk()
         let wrong = try office.postBatch("atomic", good + [.gift(0)])
         #expect(Refused(wrong) == Refused(422, "amount-not-positive"))
         #expect(wrong.errors == ["/operations/998/body/amount amount-not-positive"])
@@ -121,7 +121,7 @@ import Verify
 
     @Test func `a list of which every line is refused is refused whole, and its key stays free`() throws {
         let office = try Office.village()
-        let (position, key) = (office.lastPosition, office.newKey())
+        let (position, key) = (try office.positionOfClerk(), office.newKey())
         let response = try office.postBatch("independent", [.gift(5, of: 6), .gift(0)], key: key)
         #expect(Refused(response) == Refused(422, "reference-unknown"))
         #expect(
@@ -146,7 +146,7 @@ import Verify
         let operations = [
             transfer("FT1"), .gift(5000), transfer("ft-1"), .pledge(70_000, of: 2), transfer("FT2"),
         ]
-        let position = office.lastPosition
+        let position = try office.positionOfClerk()
         let atomic = try office.postBatch("atomic", operations)
         #expect(
             atomic.errors.first?.hasPrefix("/operations/2/body/bank_reference ") == true, "\(atomic.bodyText)"
@@ -217,6 +217,7 @@ import Verify
         let office = try Office.village()
         let elsewhere = SentOperation(
             body: #"{"fund":3,"household":5,"method":"cash","amount":7000}"#, amount: 7000)
+        _ = try office.secret(of: Bearer(.clerk, at: .xom9))
         let position = office.lastPosition
         let whole = try office.postBatch("atomic", [.gift(1000), elsewhere], as: Bearer(.clerk, at: .xom9))
         #expect(Refused(whole) == Refused(422, "reference-unknown"))

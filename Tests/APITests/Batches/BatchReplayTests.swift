@@ -80,7 +80,7 @@ import Verify
 
     @Test func `keys within a list are well-formed, and each names one operation`() throws {
         let office = try Office.village()
-        let position = office.lastPosition
+        let position = try office.positionOfClerk()
         let key = "operation-key-000001"
         let twice = try office.postBatch("independent", [.gift(1000, key: key), .gift(1000, key: key)])
         #expect(twice.errors == ["/operations/1/idempotency_key idempotency-key-reused"])

@@ -63,8 +63,11 @@ extension Office {
             batch(mode, operations, count: count, amount: amount), as: bearer, key: key ?? newKey())
     }
 
-    /// The number of journal rows.
-    var journalCount: Int64 { lastPosition }
+    /// The last journal position, once the clerk has a token.
+    func positionOfClerk() throws -> Int64 {
+        _ = try secret(of: .clerk)
+        return lastPosition
+    }
 }
 
 extension Response {
