@@ -62,7 +62,7 @@ extension ProblemCode {
                 vi:
                     "Chữ ký của thông báo ngân hàng thiếu, sai hoặc quá 5 phút; hãy kiểm tra bank.webhook_secret",
                 en: "The notice has no valid signature of the last 5 minutes; check bank.webhook_secret")
-        default: preconditionFailure("\(rawValue) has its own title")
+        default: batchTitle
         }
     }
 }

@@ -10,6 +10,7 @@ func objects(in schemas: [JSONSchema]) -> [(name: String, members: [JSONSchema.M
             found[componentName(name)] = members
             for member in members { visit(member.schema) }
         case .list(let item, _, _), .nullable(let item): visit(item)
+        case .anyOf(let items): for item in items { visit(item) }
         case .integer, .text, .date, .instant, .choice, .boolean: break
         }
     }
@@ -63,6 +64,13 @@ func write(_ schema: JSONSchema, to json: inout JSONWriter) {
         json.beginObject()
         json.member("type", "null")
         json.endObject()
+        json.endArray()
+        json.endObject()
+    case .anyOf(let items):
+        json.beginObject()
+        json.name("anyOf")
+        json.beginArray()
+        for item in items { writeReference(to: item, in: &json) }
         json.endArray()
         json.endObject()
     case .list(let item, let countMin, let countMax):

@@ -72,7 +72,7 @@ package final class Service: Sendable {
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
         + bankAccountEndpoints + bankCreditEndpoints + bankReceiptEndpoints + bankStatementEndpoints
         + paymentCodeEndpoints
-        + importEndpoints + logEndpoints + receiptEndpoints + cosignatureEndpoints
+        + batchEndpoints + importEndpoints + logEndpoints + receiptEndpoints + cosignatureEndpoints
 
     private static let sharedRouter = Router(table)
     private static let document = Document(openAPIDocument(of: table))

@@ -142,6 +142,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case ownerElsewhere = "owner-elsewhere"
     case referenceDiffers = "reference-differs"
     case signatureInvalid = "signature-invalid"
+    case controlTotalMismatch = "control-total-mismatch"
 
     package var status: Int {
         switch self {
@@ -201,7 +202,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .votesMismatch, .countingBoardRequired, .countingBoardNotAllowed, .opinionsMismatch,
             .occupationUnknown,
             .occupationRepeated, .remainderAmbiguous, .decisionNotApplicable, .noChange, .formClosed,
-            .formMemberNotAllowed, .appraiserRepeated, .appraiserWithoutRole, .ownerElsewhere:
+            .formMemberNotAllowed, .appraiserRepeated, .appraiserWithoutRole, .ownerElsewhere,
+            .controlTotalMismatch:
             422
         }
     }

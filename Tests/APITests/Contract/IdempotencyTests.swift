@@ -47,7 +47,8 @@ import Testing
                 "POST /v1/hamlet-reclassifications", "POST /v1/hamlet-transfers",
                 "POST /v1/imports/units", "POST /v1/imports/unit-successions", "POST /v1/imports/parameters",
                 "POST /v1/imports/hamlets", "POST /v1/imports/households", "POST /v1/imports/funds",
-                "POST /v1/imports/contributions", "POST /v1/bank-credits/{id}/receipts",
+                "POST /v1/imports/pledges", "POST /v1/imports/contributions", "POST /v1/batches",
+                "POST /v1/bank-credits/{id}/receipts",
             ])
         // A code is redeemed once by itself; a cosignature that comes again changes nothing.
         let others = Service.table.filter { $0.key == .none && $0.method != .get }.map(\.name)

@@ -227,6 +227,7 @@ import Testing
         case .object(_, let members):
             members.reduce(into: []) { $0.formUnion(names(in: $1.schema).union([$1.name])) }
         case .list(let item, _, _), .nullable(let item): names(in: item)
+        case .anyOf(let items): items.reduce(into: []) { $0.formUnion(names(in: $1)) }
         case .integer, .text, .date, .instant, .choice, .boolean: []
         }
     }

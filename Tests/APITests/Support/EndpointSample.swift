@@ -46,6 +46,7 @@ struct EndpointSample: Sendable {
         .merging(imports) { sample, _ in sample }
         .merging(bank) { sample, _ in sample }
         .merging(fundOwners) { sample, _ in sample }
+        .merging(batches) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
