@@ -10,13 +10,13 @@ let statementEndpoints: [Endpoint] = [
                 "Sổ thu chi của thôn xóm: đầu kỳ, thu theo nguồn, chi theo mục, cuối kỳ; tiền mặt và ngân hàng riêng",
             en: "Shows opening, inflow by source, outflow by item, closing; cash and bank separately.")
     ) { (input: StatementInput, caller: Caller, tx: borrowing ReadTransaction) in
-        Published(try showStatement(input, in: tx))
+        Published(try showStatement(input, isOffice: true, in: tx))
     },
     .publicRead(
         "/v1/public/hamlets/{id}/statement", etag: .owner,
         Sentence(vi: "Sổ thu chi của thôn xóm, công khai", en: "Shows a hamlet's statement publicly.")
     ) { (input: StatementInput, tx: borrowing ReadTransaction) in
-        try showStatement(input, in: tx)
+        try showStatement(input, isOffice: false, in: tx)
     },
 ]
 
@@ -55,6 +55,8 @@ struct StatementView: PublicTable {
     let opening: Balances
     let closing: Balances
     let movements: [FundMovement]
+    /// Whose paper it is when it is printed; the figures are the same.
+    let isOffice: Bool
 
     func write(to fields: inout some PublicFieldWriter) {
         fields.publish("hamlet", hamlet)
@@ -144,8 +146,9 @@ struct StatementLine: PublicView {
     }
 }
 
-private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransaction) throws -> StatementView
-{
+private func showStatement(
+    _ input: StatementInput, isOffice: Bool, in tx: borrowing ReadTransaction
+) throws -> StatementView {
     let hamlet = try tx.existing(input.hamlet)
     if let fund = input.fund, try tx.find(fund)?.hamlet != hamlet.id { throw Refusal.notFound(.fund) }
     let opening: Balances
@@ -165,7 +168,7 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
     return StatementView(
         hamlet: try tx.publicView(of: hamlet), fund: input.fund, from: input.from,
         to: input.to, opening: opening,
-        closing: opening.after(movements), movements: movements)
+        closing: opening.after(movements), movements: movements, isOffice: isOffice)
 }
 
 /// Refuses sums above `Dong.documentMax`, so that no line and no total of the statement is clamped.
@@ -189,7 +192,7 @@ extension StatementView {
     static var sample: StatementView {
         StatementView(
             hamlet: .sample, fund: nil, from: .sample, to: .sample, opening: .sample, closing: .sample,
-            movements: [])
+            movements: [], isOffice: true)
     }
 }
 
