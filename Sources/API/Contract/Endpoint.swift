@@ -191,7 +191,7 @@ extension Endpoint {
             action: .read { decoder in
                 let input = In(from: &decoder)
                 return PreparedRead(target: input.target, references: decoder.references) { _, form, tx in
-                    try Representation(try handler(input, tx), as: form)
+                    try Representation(try handler(input, tx), as: form, in: tx)
                 }
             })
     }
@@ -230,7 +230,7 @@ extension Endpoint {
                 return PreparedRead(target: input.target, references: decoder.references) {
                     caller, form, tx in
                     guard let caller else { throw Problem(.tokenMissing) }
-                    return try Representation(try handler(input, caller, tx), as: form)
+                    return try Representation(try handler(input, caller, tx), as: form, in: tx)
                 }
             })
     }

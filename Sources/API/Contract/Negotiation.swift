@@ -23,7 +23,7 @@ package enum Media: Hashable, Sendable {
 
     /// What an output of this type is sent as.
     static func offered(for output: any Output.Type) -> [Media] {
-        output is any Tabular.Type ? ofTables : [.json]
+        (output is any Tabular.Type ? ofTables : [.json]) + (output is any Printable.Type ? [.html] : [])
     }
 
     package var type: String {

@@ -207,8 +207,8 @@ private func writeResponse(
         json.beginObject()
         json.name("schema")
         switch media {
-        case .json, .html, .beancount: schema(&json)
-        case .plain, .octets: write(JSONSchema.page, to: &json)
+        case .json, .beancount: schema(&json)
+        case .html, .plain, .octets: write(JSONSchema.document, to: &json)
         case .csv, .ndjson, .xlsx: writeTableReference(media, to: &json)
         }
         json.endObject()

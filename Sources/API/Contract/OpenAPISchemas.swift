@@ -282,3 +282,8 @@ func writeCheckedTable(to json: inout JSONWriter) {
     json.endObject()
     json.endObject()
 }
+
+extension JSONSchema {
+    /// What is sent as it is; a printed book of `CashBook.linesMax` lines is below 16 MiB.
+    static let document = JSONSchema.text(lengthMax: 1 << 24)
+}

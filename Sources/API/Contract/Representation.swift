@@ -116,6 +116,22 @@ struct Representation: Hashable, Sendable {
         self.init(output, body: try table.bytes(as: form, nextCursor: nextCursor), as: form.media)
     }
 
+    /// The representation of a read: the page of a printable output for whoever prefers that.
+    ///
+    /// - Throws: `SpreadsheetError.unwritten`; what the page throws.
+    init(_ output: some Output, as form: RepresentationForm, in tx: borrowing ReadTransaction) throws {
+        guard let printable = output as? any Printable else {
+            try self.init(output, as: form)
+            return
+        }
+        if form.media == .html {
+            self.init(try printable.page(in: tx))
+        } else {
+            try self.init(output, as: form)
+        }
+        isNegotiated = true
+    }
+
     private init(_ output: some Output, body: [UInt8], as media: Media) {
         self.body = body
         self.media = media

@@ -88,6 +88,7 @@ struct Contract: Sendable {
     }
 
     private func tableViolations(of response: Response, as type: String) -> [String] {
+        if type == "text/html" { return pageViolations(of: response) }
         if type == "text/csv" {
             // A body that is no CSV has no header.
             let records = (try? CSVReader.records(in: response.content)) ?? []

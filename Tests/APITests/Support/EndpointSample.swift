@@ -214,6 +214,7 @@ extension Office {
         try #require(try office.post("/v1/community-events", communityEvent()).status == 201)
         try office.registerBook("Q2")
         try office.setForVouchers()
+        try office.setForPapers()
         try office.printForSamples()
         try EndpointSample.addMoneyMoves(to: office)
         try EndpointSample.addReorganisation(to: office)
