@@ -35,7 +35,8 @@ import Verify
         }
         #expect(try office.get("/v1/funds/1").json == (try single.get("/v1/funds/1").json))
         #expect(office.lastPosition == single.lastPosition)
-        #expect(try rows(of: office) == (try rows(of: single)))
+        let journal = try rows(of: office)
+        #expect(journal.count == 4 && journal == (try rows(of: single)))
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
