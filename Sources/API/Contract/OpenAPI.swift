@@ -210,7 +210,7 @@ private func writeResponse(
         json.name("schema")
         switch media {
         case .json, .html, .beancount: schema(&json)
-        case .plain, .octets: write(JSONSchema.page, to: &json)
+        case .plain, .octets, .svg: write(JSONSchema.page, to: &json)
         case .csv, .ndjson, .xlsx: writeTableReference(media, to: &json)
         }
         json.endObject()

@@ -109,7 +109,7 @@ func writeTableReference(_ media: Media, to json: inout JSONWriter) {
         switch media {
         case .csv: "TableCSV"
         case .xlsx: "TableXLSX"
-        case .ndjson, .json, .html, .plain, .octets, .beancount: "TableNDJSON"
+        case .ndjson, .json, .html, .plain, .octets, .beancount, .svg: "TableNDJSON"
         }
     json.member("$ref", "#/components/schemas/" + name)
     json.endObject()

@@ -142,6 +142,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case ownerElsewhere = "owner-elsewhere"
     case referenceDiffers = "reference-differs"
     case signatureInvalid = "signature-invalid"
+    case bankAccountMissing = "bank-account-missing"
+    case accountNotTransferable = "account-not-transferable"
 
     package var status: Int {
         switch self {
@@ -192,7 +194,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .householdCodesConflict,
             .decisionMissing, .meetingFirst, .onlineNotChosen, .householdsChanged, .ownCount, .ownVotes,
             .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing, .appraisersPending,
-            .notAppraiser, .ownHouseholds, .appraiserUnavailable, .creditExceeded, .referenceDiffers:
+            .notAppraiser, .ownHouseholds, .appraiserUnavailable, .creditExceeded, .referenceDiffers,
+            .bankAccountMissing, .accountNotTransferable:
             409
         case .ownerAmbiguous, .weightsTotal, .maximaIncompatible, .scoresIncomplete, .scoreTooLarge,
             .replicationCycle, .privateData, .checkpointDiffers, .enrolmentCodeInvalid, .roleNotAssignable,

@@ -101,6 +101,9 @@ extension EndpointSample {
             "Ngày,Số CT,Ghi nợ,Ghi có,Nội dung\n23/11/2026,FT20,,200000,Ung ho\n"),
         "GET /v1/pledges/{id}/payment-code": .init("/v1/pledges/1/payment-code"),
         "GET /v1/funds/{id}/payment-code": .init("/v1/funds/1/payment-code"),
+        "GET /v1/pledges/{id}/vietqr": .init("/v1/pledges/1/vietqr"),
+        "GET /v1/funds/{id}/vietqr": .init("/v1/funds/1/vietqr"),
+        "GET /v1/public/funds/{id}/vietqr": .init("/v1/public/funds/1/vietqr", about: .nothing),
     ]
 }
 

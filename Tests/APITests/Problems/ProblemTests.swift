@@ -116,6 +116,8 @@ import Testing
         ),
         (.voucher(.bookNotRegistered("Q9")), .bookNotRegistered),
         (.voucher(.bookClosed("Q9")), .bookClosed),
+        (.bank(.accountMissing), .bankAccountMissing),
+        (.bank(.accountNotTransferable(Identifier(1))), .accountNotTransferable),
         (.books(.periodClosed(month, named: .receivedOn)), .periodClosed),
         (.books(.periodClosed(month, named: nil)), .periodClosed),
         (.books(.periodNotReady([.notEnded(month)])), .periodNotReady),
