@@ -192,7 +192,7 @@ func writeStatement(to json: inout JSONWriter) {
     json.beginObject()
     json.member(
         "description",
-        "CSV in UTF-8, at most \(importedRowsMax) rows, as the bank exports it. The header is found within the first "
+        "CSV in UTF-8 or a workbook (.xlsx), at most \(importedRowsMax) rows, as the bank exports it. The header is found within the first "
             + "\(BankStatement.headerLinesMax) rows by its words, in Vietnamese or English.")
     json.member("required", true)
     json.name("content")
@@ -201,6 +201,11 @@ func writeStatement(to json: inout JSONWriter) {
     json.beginObject()
     json.name("schema")
     write(.list(.object(name: "", row), countMax: importedRowsMax), to: &json)
+    json.endObject()
+    json.name(dynamic: Media.xlsx.type)
+    json.beginObject()
+    json.name("schema")
+    writeText(format: "binary", to: &json)
     json.endObject()
     json.endObject()
     json.endObject()

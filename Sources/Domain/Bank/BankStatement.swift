@@ -6,10 +6,13 @@ package struct BankStatement: Hashable, Sendable {
     package struct Row: Hashable, Sendable {
         package let line: Int
         package let cells: [String]
+        /// The places of cells of a workbook that hold a number with a fraction: its point separates no thousands.
+        package let fractions: Set<Int>
 
-        package init(line: Int, cells: [String]) {
+        package init(line: Int, cells: [String], fractions: Set<Int> = []) {
             self.line = line
             self.cells = cells
+            self.fractions = fractions
         }
     }
 
