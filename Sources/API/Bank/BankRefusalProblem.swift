@@ -105,6 +105,15 @@ extension BankAccount.State: StateWithSteps {
     }
 }
 
+extension BankReconciliation.State: StateWithSteps {
+    var allowed: AllowedSteps<BankReconciliation.State> {
+        switch self {
+        case .recorded: AllowedSteps("confirm", to: .confirmed, endings: ["withdraw"])
+        case .confirmed, .withdrawn: AllowedSteps()
+        }
+    }
+}
+
 extension BankCredit.State: StateWithSteps {
     var allowed: AllowedSteps<BankCredit.State> {
         switch self {

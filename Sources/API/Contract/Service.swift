@@ -71,7 +71,7 @@ package final class Service: Sendable {
         + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
         + bankAccountEndpoints + bankCreditEndpoints + bankReceiptEndpoints + bankStatementEndpoints
-        + paymentCodeEndpoints + vietQREndpoints
+        + paymentCodeEndpoints + vietQREndpoints + bankReconciliationEndpoints
         + importEndpoints + logEndpoints + receiptEndpoints + cosignatureEndpoints
 
     private static let sharedRouter = Router(table)
