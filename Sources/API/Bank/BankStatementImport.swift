@@ -29,10 +29,13 @@ struct BankStatementView: Output {
     let debitsCount: Int
     let recordedCount: Int
     let matchedCount: Int
+    /// Of the last entry of each month.
+    let balances: [BankAccount.Statement]
 
     static var sample: BankStatementView {
         BankStatementView(
-            account: Identifier(1), creditsCount: 2, debitsCount: 1, recordedCount: 2, matchedCount: 1)
+            account: Identifier(1), creditsCount: 2, debitsCount: 1, recordedCount: 2, matchedCount: 1,
+            balances: [.sample])
     }
 
     func write(to fields: inout some FieldWriter) {
@@ -43,7 +46,25 @@ struct BankStatementView: Output {
         fields.count("recorded", Int64(recordedCount))
         fields.count("standing", Int64(creditsCount - recordedCount))
         fields.count("matched", Int64(matchedCount))
+        // For the reconciliation of each month.
+        fields.list("balances", balances.map { MonthBalanceView(value: $0) })
     }
+}
+
+/// The balance after the last entry of a month, with the day of that entry.
+struct MonthBalanceView: ValueView {
+    let value: BankAccount.Statement
+
+    init(value: BankAccount.Statement) { self.value = value }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("on", value.on)
+        fields.member("balance", value.balance)
+    }
+}
+
+extension BankAccount.Statement: Sampled {
+    static var sample: BankAccount.Statement { BankAccount.Statement(on: .sample, balance: Dong(1_501_000)) }
 }
 
 func importBankStatement(
@@ -79,7 +100,7 @@ func importBankStatement(
     return BankStatementView(
         account: id, creditsCount: statement.credits.count,
         debitsCount: statement.entries.count - statement.credits.count, recordedCount: recordedCount,
-        matchedCount: matchedCount)
+        matchedCount: matchedCount, balances: statement.monthEnds)
 }
 
 /// The statement in `bytes`, which are CSV or a workbook: one parser reads the cells of both.
