@@ -63,9 +63,9 @@ import Testing
         try #require(try office.receipt(2, #"{"fund":2,"sponsor_name":"Anh Xa","amount":700}"#).status == 201)
         let recorded = try office.recordReconciliation("2026-11", [(1, 9790)])
         #expect(recorded.integer("/book") == 6000 && recorded.integer("/difference") == 3790)
-        #expect(
-            recorded.items("/credits").map { [$0.integer("/credit"), $0.integer("/amount")] }
-                == [[1, 3000], [2, 700]])
+        let credits = recorded.items("/credits")
+        #expect(credits.map { $0.integer("/credit") } == [1, 2])
+        #expect(credits.map { $0.integer("/amount") } == [3000, 700])
         #expect(recorded.integer("/explained") == 3700 && recorded.integer("/unexplained") == 90)
         // What stays open does not stand in the way.
         #expect(try office.take("confirm", ofReconciliation: 1).status == 200)
@@ -280,7 +280,8 @@ import Testing
         _ index: Int, of credits: inout [Credit], in office: Office, _ random: inout SeededGenerator
     ) throws {
         let credit = credits[index]
-        let left = credit.amount - credit.receipts.reduce(0) { $0 + $1.amount }
+        var left = credit.amount
+        for receipt in credit.receipts { left -= receipt.amount }
         guard left > 0, !credit.isIgnored else { return }
         let amount = Bool.random(using: &random) ? left : (left + 1) / 2
         // A book of its own for each receipt: the dates of a book never fall.
@@ -316,12 +317,18 @@ import Testing
         for end in Self.ends {
             let day = try #require(LocalDate(end))
             let came = credits.filter { $0.day <= day }
-            let stated = came.reduce(0) { $0 + $1.amount }
-            let booked = credits.flatMap(\.receipts).filter { $0.day <= day }.reduce(0) { $0 + $1.amount }
+            var (stated, ignored): (Int64, Int64) = (0, 0)
+            for credit in came {
+                stated += credit.amount
+                if credit.isIgnored { ignored += credit.amount }
+            }
+            var booked: Int64 = 0
+            for credit in credits {
+                for receipt in credit.receipts where receipt.day <= day { booked += receipt.amount }
+            }
             let response = try office.recordReconciliation(String(end.prefix(7)), [(1, stated)])
             try #require(response.status == 201, "\(response.bodyText)")
             #expect(response.integer("/book") == booked && response.integer("/difference") == stated - booked)
-            let ignored = came.filter(\.isIgnored).reduce(0) { $0 + $1.amount }
             #expect(response.integer("/unexplained") == ignored, "\(response.bodyText)")
             let id = try #require(response.integer("/id"))
             #expect(try office.take("confirm", ofReconciliation: id).status == 200)

@@ -83,16 +83,33 @@ struct BankWorkbook {
             let member = Gzip().compressed(content)
             let stored = Array(member.dropFirst(10).dropLast(8))
             let crc = Array(member.suffix(8).prefix(4))
-            let fields =
-                number(0, 2) + number(8, 2) + number(0, 4) + crc + number(stored.count, 4)
-                + number(content.count, 4) + number(file.name.utf8.count, 2)
+            var fields = number(0, 2)
+            for (value, count) in [(8, 2), (0, 4)] { fields += number(value, count) }
+            fields += crc
+            for (value, count) in [(stored.count, 4), (content.count, 4), (file.name.utf8.count, 2)] {
+                fields += number(value, count)
+            }
             let start = data.count
-            data += number(0x0403_4B50, 4) + number(20, 2) + fields + number(0, 2) + file.name.utf8 + stored
-            directory += number(0x0201_4B50, 4) + number(20, 2) + number(20, 2) + fields + number(0, 12)
-            directory += number(start, 4) + file.name.utf8
+            data += number(0x0403_4B50, 4)
+            data += number(20, 2)
+            data += fields
+            data += number(0, 2)
+            data += Array(file.name.utf8)
+            data += stored
+            for (value, count) in [(0x0201_4B50, 4), (20, 2), (20, 2)] { directory += number(value, count) }
+            directory += fields
+            directory += number(0, 12)
+            directory += number(start, 4)
+            directory += Array(file.name.utf8)
         }
-        return data + directory + number(0x0605_4B50, 4) + number(0, 4) + number(files.count, 2)
-            + number(files.count, 2) + number(directory.count, 4) + number(data.count, 4) + number(0, 2)
+        let sizes: [(Int, Int)] = [
+            (0x0605_4B50, 4), (0, 4), (files.count, 2), (files.count, 2), (directory.count, 4),
+            (data.count, 4),
+            (0, 2),
+        ]
+        var end: [UInt8] = []
+        for (value, count) in sizes { end += number(value, count) }
+        return data + directory + end
     }
 }
 
