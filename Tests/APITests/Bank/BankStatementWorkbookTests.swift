@@ -116,7 +116,9 @@ import Testing
         #expect(missing.errors == ["/rows/7/balance input-invalid"])
         let error = try office.importStatement(workbook: replacing(3, 4, by: .error("#REF!")).bytes)
         #expect(error.status == 422 && error.text("/errors/0/pointer") == "/rows/4")
-        let legacy = try office.importStatement(workbook: replacing(3, 6, by: .text("NguyÔn V¨n Hßa")).bytes)
+        let heads: [Cell] = ["Ngay", "So CT", "Ghi co", "Ten TK doi ung"].map { .text($0) }
+        let tcvn: [Cell] = [.text("23/11/2026"), .text("FT1"), .number("1000"), .text("NguyÔn V¨n Hßa")]
+        let legacy = try office.importStatement(workbook: BankWorkbook(rows: [heads, tcvn]).bytes)
         #expect(legacy.code == "text-invalid", "\(legacy.bodyText)")
         #expect(legacy.text("/errors/0/detail")?.contains("TCVN3 (ABC)") == true)
         let none = try office.importStatement(workbook: BankWorkbook(rows: [[.text("a")]]).bytes)
