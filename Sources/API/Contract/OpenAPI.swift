@@ -208,7 +208,7 @@ private func writeResponse(
         json.name("schema")
         switch media {
         case .json, .beancount: schema(&json)
-        case .html, .plain, .octets: write(JSONSchema.document, to: &json)
+        case .html, .plain, .octets, .svg: write(JSONSchema.document, to: &json)
         case .csv, .ndjson, .xlsx: writeTableReference(media, to: &json)
         }
         json.endObject()

@@ -117,7 +117,7 @@ func writeTableReference(_ media: Media, to json: inout JSONWriter) {
         switch media {
         case .csv: "TableCSV"
         case .xlsx: "TableXLSX"
-        case .ndjson, .json, .html, .plain, .octets, .beancount: "TableNDJSON"
+        case .ndjson, .json, .html, .plain, .octets, .beancount, .svg: "TableNDJSON"
         }
     json.member("$ref", "#/components/schemas/" + name)
     json.endObject()
@@ -200,7 +200,7 @@ func writeStatement(to json: inout JSONWriter) {
     json.beginObject()
     json.member(
         "description",
-        "CSV in UTF-8, at most \(importedRowsMax) rows, as the bank exports it. The header is found within the first "
+        "CSV in UTF-8 or a workbook (.xlsx), at most \(importedRowsMax) rows, as the bank exports it. The header is found within the first "
             + "\(BankStatement.headerLinesMax) rows by its words, in Vietnamese or English.")
     json.member("required", true)
     json.name("content")
@@ -209,6 +209,11 @@ func writeStatement(to json: inout JSONWriter) {
     json.beginObject()
     json.name("schema")
     write(.list(.object(name: "", row), countMax: importedRowsMax), to: &json)
+    json.endObject()
+    json.name(dynamic: Media.xlsx.type)
+    json.beginObject()
+    json.name("schema")
+    writeText(format: "binary", to: &json)
     json.endObject()
     json.endObject()
     json.endObject()

@@ -71,7 +71,7 @@ package final class Service: Sendable {
         + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
         + bankAccountEndpoints + bankCreditEndpoints + bankReceiptEndpoints + bankStatementEndpoints
-        + paymentCodeEndpoints
+        + paymentCodeEndpoints + vietQREndpoints + bankReconciliationEndpoints
         + batchEndpoints + importEndpoints + logEndpoints + receiptEndpoints + cosignatureEndpoints
 
     private static let sharedRouter = Router(table)

@@ -143,6 +143,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case referenceDiffers = "reference-differs"
     case signatureInvalid = "signature-invalid"
     case controlTotalMismatch = "control-total-mismatch"
+    case bankAccountMissing = "bank-account-missing"
+    case accountNotTransferable = "account-not-transferable"
 
     package var status: Int {
         switch self {
@@ -193,7 +195,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .householdCodesConflict,
             .decisionMissing, .meetingFirst, .onlineNotChosen, .householdsChanged, .ownCount, .ownVotes,
             .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing, .appraisersPending,
-            .notAppraiser, .ownHouseholds, .appraiserUnavailable, .creditExceeded, .referenceDiffers:
+            .notAppraiser, .ownHouseholds, .appraiserUnavailable, .creditExceeded, .referenceDiffers,
+            .bankAccountMissing, .accountNotTransferable:
             409
         case .ownerAmbiguous, .weightsTotal, .maximaIncompatible, .scoresIncomplete, .scoreTooLarge,
             .replicationCycle, .privateData, .checkpointDiffers, .enrolmentCodeInvalid, .roleNotAssignable,

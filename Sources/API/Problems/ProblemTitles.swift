@@ -289,12 +289,9 @@ extension ProblemCode {
             .ownCount, .ownVotes, .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing,
             .appraisersPending, .appraiserRepeated, .notAppraiser, .ownHouseholds, .appraiserWithoutRole,
             .appraiserUnavailable, .creditExceeded, .ownerElsewhere, .referenceDiffers, .signatureInvalid,
-            .controlTotalMismatch, .noChange:
+            .bankAccountMissing, .accountNotTransferable, .controlTotalMismatch, .noChange:
             secondPersonTitle
-        case .openPledges:
-            Sentence(
-                vi: "Hộ còn đăng ký chưa nộp đủ; cần cán bộ văn phòng ghi thu, miễn hoặc hủy trước",
-                en: "The household has open pledges; receive, waive or cancel them first")
+        case .openPledges: .openPledgesTitle
         }
     }
 }

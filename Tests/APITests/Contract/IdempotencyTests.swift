@@ -36,6 +36,8 @@ import Testing
                 "POST /v1/expenditures/{id}/void",
                 "POST /v1/cash-counts", "POST /v1/cash-counts/{id}/confirm",
                 "POST /v1/cash-counts/{id}/withdraw",
+                "POST /v1/bank-reconciliations", "POST /v1/bank-reconciliations/{id}/confirm",
+                "POST /v1/bank-reconciliations/{id}/withdraw",
                 "POST /v1/periods/{id}/submit", "POST /v1/periods/{id}/close",
                 "POST /v1/periods/{id}/reopen",
                 "POST /v1/opening-balances", "POST /v1/opening-balances/{id}/confirm",

@@ -58,7 +58,9 @@ import Testing
                 || ["/statement", "/summary", "/tree"].contains { path.hasSuffix($0) }
             let isTable = endpoint.method == .get && (isReport || members.contains { $0.name == "data" })
             let isReceipt = path == "/v1/public/receipts/{code}"
-            let others: [Media] = isTable ? [.csv, .ndjson, .xlsx] : isReceipt ? [.plain] : []
+            let isPicture = path.hasSuffix("/vietqr")
+            let others: [Media] =
+                isTable ? [.csv, .ndjson, .xlsx] : isReceipt ? [.plain] : isPicture ? [.svg] : []
             let pages: [Media] = NegotiationTests.papers.contains(endpoint.name) ? [.html] : []
             #expect(endpoint.media == [.json] + others + pages, "\(endpoint.name)")
         }

@@ -24,6 +24,8 @@ import Testing
         "counted_on", "counted", "difference", "reopen_reason",
         // The receipts that a receipt replaces, and that replaces it.
         "replaces", "replaced_by",
+        // Where money for a fund goes: the account of an office or organisation, never of a person.
+        "account_number", "bank_name", "holder_name", "memo", "payload",
         // The decisions that authorised a fund before.
         "earlier_decisions",
         // Totals of events.

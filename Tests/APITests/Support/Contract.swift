@@ -102,6 +102,10 @@ struct Contract: Sendable {
             // A body that is no workbook has no rows.
             return (try? WorkbookTable(response)) == nil ? ["is no workbook"] : []
         }
+        if type == Media.svg.type {
+            let isPicture = response.bodyText.hasPrefix("<svg ") && response.bodyText.hasSuffix("</svg>")
+            return isPicture ? [] : ["is no picture"]
+        }
         if type == "application/octet-stream" { return response.body.count % 2 == 0 ? [] : ["is no tile"] }
         let lines = response.bodyText.split(separator: "\n")
         return lines.allSatisfy { !((try? json(String($0)))?.names ?? []).isEmpty } ? [] : ["is no NDJSON"]
