@@ -22,6 +22,8 @@ import Testing
         "value", "source",
         // What was counted in cash, and why a closed month was opened again.
         "counted_on", "counted", "difference", "reopen_reason",
+        // The owner of books, if it is a commune.
+        "commune_unit",
         // The receipts that a receipt replaces, and that replaces it.
         "replaces", "replaced_by",
         // Where money for a fund goes: the account of an office or organisation, never of a person.
