@@ -18,7 +18,8 @@ import Testing
     private static let papers: Set<String> = [
         "GET /v1/hamlets/{id}/cash-book", "GET /v1/funds/{id}/ledger", "GET /v1/hamlets/{id}/vouchers",
         "GET /v1/hamlets/{id}/statement", "GET /v1/public/hamlets/{id}/statement", "GET /v1/cash-counts/{id}",
-        "GET /v1/opening-balances/{id}",
+        "GET /v1/opening-balances/{id}", "GET /v1/cash-book", "GET /v1/vouchers", "GET /v1/statement",
+        "GET /v1/public/statement",
     ]
 
     @Test(
