@@ -45,9 +45,9 @@ extension Verifier {
             UNION
             SELECT owner FROM voucher_book WHERE owner NOT IN (SELECT owner FROM fund_owner)
             UNION
-            SELECT owner FROM receiving WHERE owner NOT IN (SELECT owner FROM fund_owner)
+            SELECT owner FROM receiving WHERE owner IS NOT NULL AND owner NOT IN (SELECT owner FROM fund_owner)
             UNION
-            SELECT owner FROM spending WHERE owner NOT IN (SELECT owner FROM fund_owner)
+            SELECT owner FROM spending WHERE owner IS NOT NULL AND owner NOT IN (SELECT owner FROM fund_owner)
             UNION
             SELECT owner FROM bank_entry WHERE owner NOT IN (SELECT owner FROM fund_owner)
             ORDER BY 1

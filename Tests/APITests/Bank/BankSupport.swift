@@ -70,8 +70,8 @@ extension Office {
             "/v1/bank-credits/2/ignore", #"{"reason":"Lãi tiền gửi"}"#, as: .accountant, ifMatch: "*")
         try #require(ignored.status == 200, "\(ignored.bodyText)")
         for month in ["2026-09", "2026-10"] { try reconciled(month) }
-        // One by a person whom no sample sends.
-        let recorded = try recordReconciliation("2026-10", as: Bearer(.accountant, at: .xom9))
+        // One by a person whom no sample sends: see `someRole`.
+        let recorded = try recordReconciliation("2026-10", as: .treasurer)
         try #require(recorded.integer("/id") == 4, "\(recorded.bodyText)")
     }
 }

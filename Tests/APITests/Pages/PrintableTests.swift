@@ -20,7 +20,7 @@ import Testing
         let page = try office.page("/v1/hamlets/1/cash-book?\(Self.year)")
         for part in [
             "<h1>SỔ QUỸ TIỀN MẶT</h1>", "UBND PHƯỜNG VINH PHÚ", "BAN ĐIỀU HÀNH XÓM 9",
-            "Từ ngày 01/01/2026 đến ngày 31/12/2026", "Tất cả các quỹ", "Đơn vị tính: đồng",
+            "Từ ngày 01/01/2026 đến ngày 03/12/2026", "Tất cả các quỹ", "Đơn vị tính: đồng",
             "Công ty &lt;Hồng &amp; Lam&gt;", "NGƯỜI GHI SỔ", "(Ký, họ tên, đóng dấu)", "A4 landscape",
             "Số dư cuối kỳ bằng chữ: Một triệu sáu trăm mười bốn nghìn năm trăm sáu mươi bảy đồng chẵn.",
         ] { #expect(page.bodyText.contains(part), "\(part)") }
