@@ -8,7 +8,7 @@ import Testing
 @Suite struct RoutingTests {
     @Test(arguments: [
         "/", "", "/v1", "/v1/", "/v2/units", "/V1/units", "/v1/units/", "/v1//units", "/v1/hamlets/1/", "//",
-        "/v1/hamlets/1/nothing", "/v1/pledges/1/confirm/x", "/v1/public", "/v1/public/", "/v1/public/funds",
+        "/v1/hamlets/1/nothing", "/v1/pledges/1/confirm/x", "/v1/public", "/v1/public/", "/v1/public/vouchers",
         "/v1/public/households?hamlet=1", "/v1/public/hamlets/1/households", "/v1/public/pledges?hamlet=1",
         "/favicon.ico", "/problems", "/livez/", "/%2e%2e/etc/passwd", "/v1/hamlets/%zz", "/v1/hamlets/%FF",
     ])
@@ -25,7 +25,7 @@ import Testing
         (.post, "/v1/households/1", "GET, HEAD, OPTIONS, PATCH"),
         (.patch, "/v1/households", "GET, HEAD, OPTIONS, POST"),
         (.delete, "/v1/contributions/1", "GET, HEAD, OPTIONS"),
-        (.get, "/v1/contributions", "OPTIONS, POST"), (.head, "/v1/contributions", "OPTIONS, POST"),
+        (.get, "/v1/contributions/1/refunds", "OPTIONS, POST"), (.head, "/v1/batches", "OPTIONS, POST"),
         (.get, "/v1/pledges/1/confirm", "OPTIONS, POST"), (.post, "/livez", "GET, HEAD, OPTIONS"),
         (.delete, "/openapi.json", "GET, HEAD, OPTIONS"),
         (.put, "/problems/already-exists", "GET, HEAD, OPTIONS"),
