@@ -98,6 +98,9 @@ extension Discrepancy.Total {
             \(books(of: owner)), quỹ \(fund), ngày \(printed(day)), nợ \(debit.vietnamese), \
             có \(credit.vietnamese)\(item.isEmpty ? "" : " '\(item)'"), cột \(column)
             """
+        case .unitMonth(let unit, let month, let column):
+            "Đơn vị \(unit), cộng tháng \(month % 100)/\(month / 100), cột \(column)"
+        case .unitMonthState(let column): "Cộng theo đơn vị và tháng, cột \(column)"
         case .closedMonth(let owner, let month, let account):
             "\(books(of: owner)), tháng đã khóa \(month % 100)/\(month / 100), \(account.vietnamese)"
         case .population(let hamlet, let column): "Thôn xóm \(hamlet), cột \(column)"
