@@ -1,4 +1,4 @@
--- Sums of money by unit and month, so that the report of a province is a sum over few rows. A contribution does not pay
+-- Sums of money by unit and month, and by owner and year, so that the report of a province is a sum over few rows. A contribution does not pay
 -- for them: postings are folded into them many at a time, and those after the folded ones are read from `posting`.
 CREATE TABLE unit_month (
     -- The code of the unit in which the owners of the books were on the day: for a hamlet its commune.
@@ -17,6 +17,20 @@ CREATE TABLE unit_month (
     moved_cash_dong INTEGER NOT NULL,
     moved_bank_dong INTEGER NOT NULL,
     PRIMARY KEY (unit, month)
+) STRICT, WITHOUT ROWID;
+
+-- The same by owner and year. The year comes first, so that the rows that folding changes are together.
+CREATE TABLE owner_year (
+    year            INTEGER NOT NULL,
+    owner           TEXT NOT NULL REFERENCES fund_owner (owner),
+    households_dong INTEGER NOT NULL CHECK (households_dong >= 0),
+    sponsors_dong   INTEGER NOT NULL CHECK (sponsors_dong >= 0),
+    state_dong      INTEGER NOT NULL CHECK (state_dong >= 0),
+    spent_dong      INTEGER NOT NULL CHECK (spent_dong >= 0),
+    refunded_dong   INTEGER NOT NULL CHECK (refunded_dong >= 0),
+    cash_dong       INTEGER NOT NULL,
+    bank_dong       INTEGER NOT NULL,
+    PRIMARY KEY (year, owner)
 ) STRICT, WITHOUT ROWID;
 
 -- The last folded posting, and the latest day among the folded ones.

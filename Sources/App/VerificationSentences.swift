@@ -100,7 +100,9 @@ extension Discrepancy.Total {
             """
         case .unitMonth(let unit, let month, let column):
             "Đơn vị \(unit), cộng tháng \(month % 100)/\(month / 100), cột \(column)"
-        case .unitMonthState(let column): "Cộng theo đơn vị và tháng, cột \(column)"
+        case .ownerYear(let owner, let year, let column):
+            "\(books(of: owner)), cộng năm \(year), cột \(column)"
+        case .unitMonthState(let column): "Các bút toán đã cộng theo tháng và năm, cột \(column)"
         case .closedMonth(let owner, let month, let account):
             "\(books(of: owner)), tháng đã khóa \(month % 100)/\(month / 100), \(account.vietnamese)"
         case .population(let hamlet, let column): "Thôn xóm \(hamlet), cột \(column)"

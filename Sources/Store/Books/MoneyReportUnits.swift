@@ -101,7 +101,7 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The sums of the days of an owner.
-    private borrowing func days(
+    borrowing func days(
         of owner: FundOwner, from: Int64, to: Int64
     ) throws -> [Int64: UnitMonth] {
         var sums: [Int64: UnitMonth] = [:]
@@ -128,6 +128,9 @@ struct MoneyMonths {
     let last: Int64
     /// The postings that are not in the stored sums.
     let unfolded: [AdministrativeUnit.Code: [(month: Int64, sums: UnitMonth)]]
+    let unfoldedYears: [UnitMonths.Year: UnitMonth]
+    /// Years that the first or the last day of the report divides.
+    let dividedYears: Set<Int64>
     /// All owners; empty until they are asked for.
     private(set) var all: [(owner: FundOwner, stays: [OwnerStay])] = []
     private var owners: [AdministrativeUnit.Code: [Stay]]?
@@ -137,10 +140,17 @@ struct MoneyMonths {
         let (months, state) = try connection.unfoldedMonths(after: connection.unitMonthState())
         unfolded = Dictionary(grouping: months.months) { $0.key.unit }
             .mapValues { found in found.map { (month: $0.key.month, sums: $0.value) } }
+        unfoldedYears = months.years
         var divided: Set<Int64> = []
-        if let from = places.from, from.day > 1 { divided.insert(Int64(from.packed) / 100) }
+        var dividedYears: Set<Int64> = []
+        if let from = places.from {
+            if from.day > 1 { divided.insert(Int64(from.packed) / 100) }
+            if from.packed % 10_000 > 101 { dividedYears.insert(Int64(from.year)) }
+        }
         // No month is divided by a day after which nothing was posted, such as today.
         if last < state.lastDay, let next = places.to.next, next.day > 1 { divided.insert(last / 100) }
+        if last < state.lastDay, last % 10_000 < 1231 { dividedYears.insert(last / 10_000) }
+        self.dividedYears = dividedYears
         self.divided = divided.filter { $0 <= Int64(places.to.packed) / 100 }
     }
 

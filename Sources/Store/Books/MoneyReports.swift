@@ -23,13 +23,14 @@ extension Reading where Self: ~Copyable {
         var sums = MoneySums(from: from, to: to, grouping: grouping)
         switch grouping {
         case .commune, .year, .month, .source: try addUnits(in: places, to: &sums)
-        case .hamlet, .owner, .fund: try addOwners(in: places, to: &sums)
+        case .hamlet, .owner: try addOwners(in: places, to: &sums)
+        case .fund: try addFunds(in: places, to: &sums)
         }
         return try report(of: sums)
     }
 
-    /// Adds the sums of one owner after another.
-    private borrowing func addOwners(in places: MoneyPlaces, to sums: inout MoneySums) throws {
+    /// Adds the sums of the funds of one owner after another.
+    private borrowing func addFunds(in places: MoneyPlaces, to sums: inout MoneySums) throws {
         for (owner, stays) in try staysOfOwners(in: places) {
             sums.begin(stays)
             var (debit, credit) = (PreviousValue<LedgerAccount.Kind>(), PreviousValue<LedgerAccount.Kind>())

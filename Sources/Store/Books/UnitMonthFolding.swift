@@ -43,7 +43,7 @@ extension Connection {
             staysOf[owner] = stays
             months.add(
                 row.integer(4), row.choice(2, repeating: &debit), row.choice(3, repeating: &credit), on: day,
-                of: stays)
+                of: owner, in: stays)
         }
         return (months, UnitMonthState(position: position, lastDay: lastDay))
     }
@@ -68,38 +68,58 @@ extension Connection {
     ///
     /// - Returns: false when a sum would leave the range of 64 bits; then nothing is added.
     fileprivate func add(_ months: UnitMonths) throws -> Bool {
-        var changed: [(key: UnitMonths.Key, month: UnitMonth)] = []
+        var changedMonths: [(key: UnitMonths.Key, sums: UnitMonth)] = []
         for (key, change) in months.months.sorted(by: { $0.key < $1.key }) where !change.isZero {
-            var month = try first(storedMonth, key.unit, key.month, read: UnitMonth.read) ?? UnitMonth()
-            month.add(change)
-            guard change.isExact, month.isExact else { return false }
-            changed.append((key, month))
+            var sums = try first(storedMonth, key.unit, key.month) { UnitMonth.read($0) } ?? UnitMonth()
+            sums.add(change)
+            guard change.isExact, sums.isExact else { return false }
+            changedMonths.append((key, sums))
         }
-        for (key, month) in changed {
-            if month.isZero {
-                try run("DELETE FROM unit_month WHERE unit = ?1 AND month = ?2", key.unit, key.month)
-            } else {
-                try run(
-                    upsertedMonth, key.unit, key.month, month.fromHouseholds, month.fromSponsors,
-                    month.fromState, month.spent, month.refunded, month.cash, month.bank, month.movedCash,
-                    month.movedBank)
-            }
+        var changedYears: [(key: UnitMonths.Year, sums: UnitMonth)] = []
+        for (key, change) in months.years.sorted(by: { $0.key < $1.key }) where !change.isZero {
+            var sums =
+                try first(storedYear, key.year, key.owner) { UnitMonth.read($0, isYear: true) } ?? UnitMonth()
+            sums.add(change)
+            guard change.isExact, sums.isExact else { return false }
+            changedYears.append((key, sums))
         }
+        for (key, sums) in changedMonths { try save(sums, of: key) }
+        for (key, sums) in changedYears { try save(sums, of: key) }
         return true
+    }
+
+    private func save(_ sums: UnitMonth, of key: UnitMonths.Key) throws(SQLiteError) {
+        if sums.isZero {
+            try run("DELETE FROM unit_month WHERE unit = ?1 AND month = ?2", key.unit, key.month)
+        } else {
+            try run(
+                upsertedMonth, key.unit, key.month, sums.fromHouseholds, sums.fromSponsors, sums.fromState,
+                sums.spent, sums.refunded, sums.cash, sums.bank, sums.movedCash, sums.movedBank)
+        }
+    }
+
+    private func save(_ sums: UnitMonth, of key: UnitMonths.Year) throws(SQLiteError) {
+        if sums.isZero {
+            try run("DELETE FROM owner_year WHERE year = ?1 AND owner = ?2", key.year, key.owner)
+        } else {
+            try run(
+                upsertedYear, key.year, key.owner, sums.fromHouseholds, sums.fromSponsors, sums.fromState,
+                sums.spent, sums.refunded, sums.cash, sums.bank)
+        }
     }
 }
 
 extension UnitMonth {
-    /// The columns after `unit` and `month`.
-    static let columns: SQL = """
-        households_dong, sponsors_dong, state_dong, spent_dong, refunded_dong, cash_dong, bank_dong,
-            moved_cash_dong, moved_bank_dong
+    /// The columns after the key of `owner_year`.
+    static let yearColumns: SQL = """
+        households_dong, sponsors_dong, state_dong, spent_dong, refunded_dong, cash_dong, bank_dong
         """
 
-    /// Reads `columns`.
-    static func read(_ row: borrowing Row) -> UnitMonth { read(row, from: 0) }
+    /// The columns after the key of `unit_month`.
+    static let columns: SQL = "\(yearColumns), moved_cash_dong, moved_bank_dong"
 
-    static func read(_ row: borrowing Row, from column: Int32) -> UnitMonth {
+    /// Reads `columns`, or `yearColumns`.
+    static func read(_ row: borrowing Row, from column: Int32 = 0, isYear: Bool = false) -> UnitMonth {
         var month = UnitMonth()
         month.fromHouseholds = row.total(column)
         month.fromSponsors = row.total(column + 1)
@@ -108,6 +128,7 @@ extension UnitMonth {
         month.refunded = row.total(column + 4)
         month.cash = row.total(column + 5)
         month.bank = row.total(column + 6)
+        guard !isYear else { return month }
         month.movedCash = row.total(column + 7)
         month.movedBank = row.total(column + 8)
         return month
@@ -120,7 +141,11 @@ extension WriteTransaction {
         let count = try session.caches.unfoldedPostings ?? unfoldedPostingsCount()
         session.caches.unfoldedPostings = count + 1
         guard count >= UnitMonths.foldedTogether else { return }
-        try connection.foldUnitMonths()
+        do {
+            try connection.foldUnitMonths()
+        } catch let error as SQLiteError where error.isInvalidRow {
+            // A damaged posting stops no other one: verification finds it, and reports refuse it.
+        }
         session.caches.unfoldedPostings = 1
     }
 
@@ -154,8 +179,8 @@ extension WriteTransaction {
                 row.integer(0), row.choice(1, as: LedgerAccount.Kind.self),
                 row.choice(2, as: LedgerAccount.Kind.self), row.integer(3)
             )
-            months.add(amount.opposite, debit, credit, on: day, of: before)
-            months.add(amount, debit, credit, on: day, of: after)
+            months.add(amount.opposite, debit, credit, on: day, of: owner, in: before)
+            months.add(amount, debit, credit, on: day, of: owner, in: after)
         }
         guard try connection.add(months) else { throw Refusal.amountTooLarge }
     }
@@ -173,6 +198,18 @@ private let sumsOfOwner = Query(
     "SELECT day, debit, credit, amount FROM ledger_sum WHERE owner = ?1 AND unit = 'dong' AND amount > 0")
 
 private let storedMonth = Query("SELECT \(UnitMonth.columns) FROM unit_month WHERE unit = ?1 AND month = ?2")
+
+private let storedYear = Query(
+    "SELECT \(UnitMonth.yearColumns) FROM owner_year WHERE year = ?1 AND owner = ?2")
+
+private let upsertedYear = Query(
+    """
+    INSERT INTO owner_year (year, owner, \(UnitMonth.yearColumns))
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    ON CONFLICT (year, owner) DO UPDATE
+    SET households_dong = ?3, sponsors_dong = ?4, state_dong = ?5, spent_dong = ?6, refunded_dong = ?7,
+        cash_dong = ?8, bank_dong = ?9
+    """)
 
 private let upsertedMonth = Query(
     """

@@ -70,7 +70,7 @@ package struct UnitMonth: Hashable, Sendable {
     package var isExact: Bool { columns.allSatisfy { $0.amount > .min && $0.amount < .max } }
 }
 
-/// Sums by unit and month.
+/// Sums by unit and month, and by owner and year.
 package struct UnitMonths: Sendable {
     package struct Key: Hashable, Comparable, Sendable {
         package let unit: AdministrativeUnit.Code
@@ -87,7 +87,24 @@ package struct UnitMonths: Sendable {
         }
     }
 
+    /// A year of the books of an owner.
+    package struct Year: Hashable, Comparable, Sendable {
+        package let year: Int64
+        package let owner: FundOwner
+
+        package init(year: Int64, owner: FundOwner) {
+            self.year = year
+            self.owner = owner
+        }
+
+        package static func < (left: Year, right: Year) -> Bool {
+            (left.year, left.owner.text) < (right.year, right.owner.text)
+        }
+    }
+
     package private(set) var months: [Key: UnitMonth] = [:]
+    /// By owner and year, where nothing moves to another unit.
+    package private(set) var years: [Year: UnitMonth] = [:]
 
     package init() {}
 
@@ -96,8 +113,9 @@ package struct UnitMonths: Sendable {
     /// It counts for the unit of its day. If the owner went to another unit later, it took the money along.
     package mutating func add(
         _ amount: Int64, _ debit: LedgerAccount.Kind, _ credit: LedgerAccount.Kind, on day: Int64,
-        of stays: [OwnerStay]
+        of owner: FundOwner, in stays: [OwnerStay]
     ) {
+        years[Year(year: day / 10_000, owner: owner), default: UnitMonth()].add(amount, debit, credit)
         guard let index = stays.lastIndex(where: { $0.first <= day }) else { return }
         let here = Key(unit: stays[index].unit, month: day / 100)
         months[here, default: UnitMonth()].add(amount, debit, credit)
@@ -115,6 +133,7 @@ package struct UnitMonths: Sendable {
 
     package mutating func add(_ other: UnitMonths) {
         for (key, month) in other.months { months[key, default: UnitMonth()].add(month) }
+        for (key, year) in other.years { years[key, default: UnitMonth()].add(year) }
     }
 }
 

@@ -103,7 +103,9 @@ package enum Discrepancy: Hashable, Sendable {
             item: String, column: String)
         /// A sum by unit and month.
         case unitMonth(unit: String, month: Int64, column: String)
-        /// Which postings are in the sums by unit and month.
+        /// A sum by owner and year.
+        case ownerYear(owner: String, year: Int64, column: String)
+        /// Which postings are in the sums by unit and month, and by owner and year.
         case unitMonthState(column: String)
         /// What an owner held at the end of a closed month.
         case closedMonth(owner: String, month: Int64, account: LedgerAccount.Kind)
