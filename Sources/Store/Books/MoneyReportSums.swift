@@ -26,7 +26,7 @@ struct MoneySums {
         case owner(kind: Int, number: Int64)
     }
 
-    /// An owner or unit comes below the unit of the report, or leaves it, at the beginning of a day, with what it holds.
+    /// An owner or unit comes below the unit of the report, or leaves it, at the start of a day, with what it holds.
     private struct Move {
         let day: Int64
         let isArrival: Bool

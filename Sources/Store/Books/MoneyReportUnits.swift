@@ -3,7 +3,7 @@ import SQLite
 
 /// The sums of the units of a report by month, and by day where a boundary divides a month.
 ///
-/// A report by commune, time or source reads the sums by unit and month, and the postings that are not folded into them.
+/// A report by commune, time or source reads the sums by unit and month, and the postings after the folded ones.
 extension Reading where Self: ~Copyable {
     /// Adds the sums of one unit after another.
     borrowing func addUnits(in places: MoneyPlaces, to sums: inout MoneySums) throws {
@@ -56,6 +56,7 @@ extension Reading where Self: ~Copyable {
     ///   - months: those of the report.
     ///   - stays: when the unit is below that of the report: a month in which that begins or ends is divided too.
     /// - Returns: whole months by their first day, divided ones by day.
+    /// - Throws: `SQLiteError`.
     private borrowing func parts(
         of unit: AdministrativeUnit.Code, from months: inout MoneyMonths, dividedBy stays: [MoneyStay]
     ) throws -> [(day: Int64, month: UnitMonth)] {
@@ -198,6 +199,7 @@ private let sumsBetween = Query(
         WHERE own.fund IS NOT NULL
     )
     SELECT day, debit, credit, amount
-    FROM own CROSS JOIN ledger_sum ON ledger_sum.owner = ?1 AND ledger_sum.fund = own.fund
-    WHERE day BETWEEN ?2 AND ?3 AND ledger_sum.unit = 'dong' AND amount > 0
+    FROM own CROSS JOIN ledger_sum
+    WHERE ledger_sum.owner = ?1 AND ledger_sum.fund = own.fund AND day BETWEEN ?2 AND ?3
+        AND ledger_sum.unit = 'dong' AND amount > 0
     """)

@@ -91,7 +91,7 @@ private let staysOfOthers = Query(
     """
     SELECT code, 0, 1, fund_owner.unit FROM fund_owner JOIN unit ON unit.id = fund_owner.unit
     UNION ALL
-    SELECT organisation.unit, 0, 2, organisation
-    FROM fund_owner JOIN organisation ON organisation.id = organisation
+    SELECT organisation.unit, 0, 2, organisation.id
+    FROM fund_owner JOIN organisation ON organisation.id = fund_owner.organisation
     ORDER BY 3, 4
     """)
