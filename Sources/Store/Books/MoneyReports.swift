@@ -60,20 +60,19 @@ extension Reading where Self: ~Copyable {
             found = try keys.compactMap { code in
                 try unitHistory(code).last.map { (code, $0.name) }
             }
-        case .hamlet:
-            found = try connection.all(
-                "SELECT id, name FROM hamlet WHERE id IN (SELECT value FROM json_each(?1))", list(keys)
-            ) { row in (String(row.integer(0)), row.text(1)) }
+        case .hamlet: found = try hamletNames(keys).map { (String($0.id), $0.name) }
         case .owner:
-            found = try connection.all(
-                """
-                SELECT owner, coalesce(hamlet.name, unit.name, organisation.name, '')
-                FROM fund_owner LEFT JOIN hamlet ON hamlet.id = fund_owner.hamlet
-                    LEFT JOIN unit ON unit.id = fund_owner.unit
-                    LEFT JOIN organisation ON organisation.id = fund_owner.organisation
-                WHERE owner IN (SELECT value FROM json_each(?1))
-                """, list(keys.map { "\"\($0)\"" })
-            ) { row in (row.text(0), row.text(1)) }
+            func ids(_ kind: Character) -> [String] {
+                keys.filter { $0.first == kind }.map { String($0.dropFirst()) }
+            }
+            let units = try connection.all(
+                "SELECT id, name FROM unit WHERE id IN (SELECT value FROM json_each(?1))", list(ids("c"))
+            ) { row in ("c\(row.integer(0))", row.text(1)) }
+            let organisations = try connection.all(
+                "SELECT id, name FROM organisation WHERE id IN (SELECT value FROM json_each(?1))",
+                list(ids("o"))
+            ) { row in ("o\(row.integer(0))", row.text(1)) }
+            found = try hamletNames(ids("h")).map { ("h\($0.id)", $0.name) } + units + organisations
         case .fund:
             found = try connection.all(
                 "SELECT id, name FROM fund WHERE id IN (SELECT value FROM json_each(?1))", list(keys)
@@ -81,6 +80,12 @@ extension Reading where Self: ~Copyable {
         case .year, .month, .source: found = []
         }
         return Dictionary(found) { first, _ in first }
+    }
+
+    private borrowing func hamletNames(_ ids: [String]) throws -> [(id: Int64, name: String)] {
+        try connection.all(
+            "SELECT id, name FROM hamlet WHERE id IN (SELECT value FROM json_each(?1))", list(ids)
+        ) { row in (id: row.integer(0), name: row.text(1)) }
     }
 
     private func list(_ keys: [String]) -> String { "[" + keys.joined(separator: ",") + "]" }
