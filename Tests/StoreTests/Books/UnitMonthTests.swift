@@ -149,7 +149,7 @@ import Verify
     @Test func `postings of an older file are folded by one migration`() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Repository.migrations)
         #expect(names.count { $0.hasSuffix(UnitMonths.migrationSuffix) } == 1)
-        let office = try TestStore(copyOf: SampleBooks(isReorganised: true).office.path)
+        let office = try SampleBooks(isReorganised: true).office
         let raw = try RawFile(office.path)
         #expect(try raw.integer("SELECT count(*) FROM unit_month") == 0)
         _ = try office.write { tx in try tx.connection.foldUnitMonths() }
