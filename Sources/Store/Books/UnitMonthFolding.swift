@@ -64,6 +64,17 @@ extension Connection {
         return true
     }
 
+    /// Folds all postings unless one is damaged.
+    ///
+    /// That stops no other posting: verification finds it, and reports refuse it.
+    func foldReadableMonths() throws {
+        do {
+            try foldUnitMonths()
+        } catch let error as SQLiteError where error.isInvalidRow {
+            // They stay as they are.
+        }
+    }
+
     /// Adds to the stored sums; one that becomes 0 has no row.
     ///
     /// - Returns: false when a sum would leave the range of 64 bits; then nothing is added.
@@ -141,11 +152,7 @@ extension WriteTransaction {
         let count = try session.caches.unfoldedPostings ?? unfoldedPostingsCount()
         session.caches.unfoldedPostings = count + 1
         guard count >= UnitMonths.foldedTogether else { return }
-        do {
-            try connection.foldUnitMonths()
-        } catch let error as SQLiteError where error.isInvalidRow {
-            // A damaged posting stops no other one: verification finds it, and reports refuse it.
-        }
+        try connection.foldReadableMonths()
         session.caches.unfoldedPostings = 1
     }
 

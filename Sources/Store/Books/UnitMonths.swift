@@ -98,7 +98,8 @@ package struct UnitMonths: Sendable {
         }
 
         package static func < (left: Year, right: Year) -> Bool {
-            (left.year, left.owner.text) < (right.year, right.owner.text)
+            (left.year, left.owner.order.kind, left.owner.order.number)
+                < (right.year, right.owner.order.kind, right.owner.order.number)
         }
     }
 
@@ -140,4 +141,15 @@ package struct UnitMonths: Sendable {
 extension Int64 {
     /// The number with the other sign, clamped.
     var opposite: Int64 { self == .min ? .max : 0 - self }
+}
+
+extension FundOwner {
+    /// Hamlets, communes, organisations; texts would be made for each comparison.
+    fileprivate var order: (kind: Int, number: Int64) {
+        switch self {
+        case .hamlet(let hamlet): (0, hamlet.number)
+        case .commune(let unit): (1, unit.number)
+        case .organisation(let organisation): (2, organisation.number)
+        }
+    }
 }

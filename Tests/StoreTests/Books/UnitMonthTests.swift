@@ -100,6 +100,22 @@ import Verify
         }
     }
 
+    @Test func `a damaged posting stops no receipt`() throws {
+        let office = try TestStore()
+        let village = try Village(in: office)
+        _ = try office.write { tx in try tx.receive(1000, from: .sponsor, in: village) }
+        try RawFile(office.path).tamper("UPDATE posting SET debit = 'gold'")
+        _ = try office.write { tx in
+            try tx.connection.foldReadableMonths()
+            return try tx.receive(1000, from: .sponsor, in: village)
+        }
+        #expect(throws: (any Error).self) {
+            try office.read { tx in
+                try tx.moneyReport(below: "40", from: nil, to: .sample, by: .commune, boundaries: .historical)
+            }
+        }
+    }
+
     @Test func `an organisation counts where it is today, with what it held before`() throws {
         let office = try TestStore()
         let village = try Village(in: office)
