@@ -12,7 +12,7 @@ struct ImportCommand: ParsableCommand {
             "Nhập tệp CSV (UTF-8, dấu phẩy hoặc chấm phẩy) hoặc .xlsx, dòng đầu là tên cột: cả tệp hoặc không gì cả.",
         subcommands: [
             Units.self, Successions.self, Parameters.self, Hamlets.self, Households.self, Funds.self,
-            Contributions.self,
+            Pledges.self, Contributions.self,
         ])
 
     struct Units: ParsableCommand {
@@ -69,6 +69,18 @@ struct ImportCommand: ParsableCommand {
         @OptionGroup var file: FileOptions
 
         func run() throws { try exitingOnError { try file.take(.funds) } }
+    }
+
+    struct Pledges: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Đăng ký đóng góp: fund,household,amount,pledged_on.",
+            discussion:
+                "Thay cho fund và household có thể ghi hamlet_name (và commune), fund_name, household_code."
+        )
+
+        @OptionGroup var file: FileOptions
+
+        func run() throws { try exitingOnError { try file.take(.pledges) } }
     }
 
     struct Contributions: ParsableCommand {

@@ -12,6 +12,7 @@ package indirect enum JSONSchema: Hashable, Sendable {
     case object(name: String, [Member])
     case list(JSONSchema, countMin: Int = 0, countMax: Int? = nil)
     case nullable(JSONSchema)
+    case anyOf([JSONSchema])
 
     package struct Member: Hashable, Sendable {
         package let name: String
@@ -37,6 +38,10 @@ package indirect enum JSONSchema: Hashable, Sendable {
     package static let dong = JSONSchema.integer(from: -9_007_199_254_740_991, to: 9_007_199_254_740_991)
     /// A SHA-256 in base64.
     package static let hash = JSONSchema.text(lengthMax: 44, pattern: "^[A-Za-z0-9+/]{43}=$")
+
+    /// An `Idempotency-Key`, in quotes or without.
+    package static let idempotencyKey = JSONSchema.text(
+        lengthMax: 257, pattern: #"^(?:"[A-Za-z0-9._:~-]{16,255}"|[A-Za-z0-9._:~-]{16,255})$"#)
 
     package static let page = JSONSchema.text(lengthMax: 1 << 20)
     package static let count = JSONSchema.integer(from: 0, to: Int64.max)

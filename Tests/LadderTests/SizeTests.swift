@@ -69,7 +69,7 @@ import Testing
         "Unit",
         // Sums and reports of several entities.
         "Boundaries", "Ledger", "Summar", "Statement", "ContributionSums", "YearSums", "HamletSums",
-        "HamletBooks",
+        "OwnerBooks",
         "FundDay", "OwnerStays",
         "HandOver", "Posting",
         // Steps of every request.

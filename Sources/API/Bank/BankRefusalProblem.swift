@@ -11,6 +11,27 @@ extension Problem {
                 detail: Sentence(
                     vi: "Khoản báo có còn \(text) chưa lập phiếu thu.",
                     en: "\(text) of the credit is left."))
+        case .accountMissing:
+            let roles = Set([Role.accountant]).alternatives
+            self.init(
+                .bankAccountMissing,
+                detail: Sentence(
+                    vi:
+                        "Hãy đăng ký tài khoản của chủ quỹ (POST /v1/bank-accounts; người thực hiện: \(roles.vi)); sau sáp "
+                        + "nhập, chuyển tài khoản cũ sang chủ quỹ mới (POST /v1/bank-accounts/{id}/holders).",
+                    en:
+                        "Register an account of the fund's owner (POST /v1/bank-accounts; role: \(roles.en)); after a "
+                        + "merger hand the old one over to the new owner (POST /v1/bank-accounts/{id}/holders)."
+                ))
+        case .accountNotTransferable(let id):
+            self.init(
+                .accountNotTransferable,
+                detail: Sentence(
+                    vi:
+                        "Tài khoản \(id.number): mã VietQR chỉ nhận số tài khoản 1 đến 19 chữ cái không dấu hoặc chữ số.",
+                    en:
+                        "Account \(id.number): a VietQR code takes numbers of 1 to 19 unaccented letters or digits."
+                ))
         case .ownerElsewhere(let field):
             self.init(errors: [
                 FieldError(
@@ -62,7 +83,15 @@ extension ProblemCode {
                 vi:
                     "Chữ ký của thông báo ngân hàng thiếu, sai hoặc quá 5 phút; hãy kiểm tra bank.webhook_secret",
                 en: "The notice has no valid signature of the last 5 minutes; check bank.webhook_secret")
-        default: preconditionFailure("\(rawValue) has its own title")
+        case .bankAccountMissing:
+            Sentence(
+                vi: "Chủ quỹ chưa có tài khoản ngân hàng đang dùng",
+                en: "The owner of the fund has no bank account in use")
+        case .accountNotTransferable:
+            Sentence(
+                vi: "Số tài khoản không ghi được vào mã VietQR; hãy chuyển khoản bằng số tài khoản",
+                en: "A VietQR code cannot name the account; transfer to its number instead")
+        default: batchTitle
         }
     }
 }
@@ -72,6 +101,15 @@ extension BankAccount.State: StateWithSteps {
         switch self {
         case .open: AllowedSteps(others: ["holders"], endings: ["close"])
         case .closed: AllowedSteps()
+        }
+    }
+}
+
+extension BankReconciliation.State: StateWithSteps {
+    var allowed: AllowedSteps<BankReconciliation.State> {
+        switch self {
+        case .recorded: AllowedSteps("confirm", to: .confirmed, endings: ["withdraw"])
+        case .confirmed, .withdrawn: AllowedSteps()
         }
     }
 }

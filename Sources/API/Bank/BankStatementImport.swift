@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import Spreadsheet
 import Store
 import Text
 
@@ -8,8 +9,8 @@ let bankStatementEndpoints: [Endpoint] = [
     .statement(
         "/v1/imports/bank-statements", roles: bankOfficers,
         Sentence(
-            vi: "Nhập sao kê ngân hàng từ tệp CSV; cùng một tệp nhập hai lần không đổi gì",
-            en: "Imports a bank statement as CSV; the same file again changes nothing."))
+            vi: "Nhập sao kê ngân hàng từ tệp CSV hoặc .xlsx; cùng một tệp nhập hai lần không đổi gì",
+            en: "Imports a bank statement as CSV or .xlsx; the same file again changes nothing."))
 ]
 
 struct BankStatementInput: Input {
@@ -28,10 +29,13 @@ struct BankStatementView: Output {
     let debitsCount: Int
     let recordedCount: Int
     let matchedCount: Int
+    /// Of the last entry of each month.
+    let balances: [BankAccount.Statement]
 
     static var sample: BankStatementView {
         BankStatementView(
-            account: Identifier(1), creditsCount: 2, debitsCount: 1, recordedCount: 2, matchedCount: 1)
+            account: Identifier(1), creditsCount: 2, debitsCount: 1, recordedCount: 2, matchedCount: 1,
+            balances: [.sample])
     }
 
     func write(to fields: inout some FieldWriter) {
@@ -42,7 +46,25 @@ struct BankStatementView: Output {
         fields.count("recorded", Int64(recordedCount))
         fields.count("standing", Int64(creditsCount - recordedCount))
         fields.count("matched", Int64(matchedCount))
+        // For the reconciliation of each month.
+        fields.list("balances", balances.map { MonthBalanceView(value: $0) })
     }
+}
+
+/// The balance after the last entry of a month, with the day of that entry.
+struct MonthBalanceView: ValueView {
+    let value: BankAccount.Statement
+
+    init(value: BankAccount.Statement) { self.value = value }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("on", value.on)
+        fields.member("balance", value.balance)
+    }
+}
+
+extension BankAccount.Statement: Sampled {
+    static var sample: BankAccount.Statement { BankAccount.Statement(on: .sample, balance: Dong(1_501_000)) }
 }
 
 func importBankStatement(
@@ -78,22 +100,47 @@ func importBankStatement(
     return BankStatementView(
         account: id, creditsCount: statement.credits.count,
         debitsCount: statement.entries.count - statement.credits.count, recordedCount: recordedCount,
-        matchedCount: matchedCount)
+        matchedCount: matchedCount, balances: statement.monthEnds)
 }
 
-/// The statement in `bytes`.
+/// The statement in `bytes`, which are CSV or a workbook: one parser reads the cells of both.
 ///
 /// - Throws: a `Problem` with the errors by line, of which nothing is stored.
-private func bankStatement(in bytes: [UInt8]) throws(Problem) -> BankStatement {
-    let records: [CSVReader.Record]
+private func bankStatement(in bytes: [UInt8], as media: Media) throws(Problem) -> BankStatement {
+    let rows: [BankStatement.Row]
     do throws(TableError) {
-        records = try CSVTable.records(in: bytes)
+        rows =
+            media == .xlsx
+            ? try statementRows(inWorkbook: bytes)
+            : try CSVTable.records(in: bytes).map { BankStatement.Row(line: $0.line, cells: $0.cells) }
     } catch {
         throw Problem(error)
     }
-    let statement = BankStatement(records.map { BankStatement.Row(line: $0.line, cells: $0.cells) })
+    let statement = BankStatement(rows)
     guard statement.faults.isEmpty else { throw Problem(statement: statement.faults.map(FieldError.init)) }
     return statement
+}
+
+/// The rows of the first sheet that a person sees.
+///
+/// - Throws: `TableError`, also for text in a legacy encoding.
+private func statementRows(inWorkbook bytes: [UInt8]) throws(TableError) -> [BankStatement.Row] {
+    let rows = try CSVTable.sheetRows(in: bytes, limits: .ofImport)
+    let records = try CSVTable.checked(
+        rows.map { row in CSVReader.Record(line: row.line, cells: row.cells.map(\.text.unguardedCell)) })
+    return zip(rows, records)
+        .map { row, record in
+            let fractions = row.cells.indices.filter { row.cells[$0].isFraction }
+            return BankStatement.Row(line: row.line, cells: record.cells, fractions: Set(fractions))
+        }
+}
+
+extension SheetCell {
+    /// True for a number that is not whole.
+    fileprivate var isFraction: Bool {
+        let sign = UInt8(ascii: "-")
+        return kind == .number && !text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == sign }
+    }
 }
 
 extension Problem {
@@ -171,7 +218,7 @@ extension Endpoint {
             action: .write { decoder in
                 let input = BankStatementInput(from: &decoder)
                 try decoder.check()
-                let statement = try bankStatement(in: decoder.table)
+                let statement = try bankStatement(in: decoder.table, as: decoder.tableMedia)
                 return PreparedWrite(target: input.target) { caller, tx in
                     guard let caller else { throw Problem(.tokenMissing) }
                     return Representation(

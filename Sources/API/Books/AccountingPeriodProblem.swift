@@ -39,9 +39,19 @@ extension Problem {
                 .bookChanged,
                 detail: Sentence(
                     vi:
-                        "Khi ghi, sổ có \(amounts.0); nay có \(amounts.1). Hãy rút lần này (withdraw) và kiểm kê lại.",
+                        "Khi ghi, sổ có \(amounts.0); nay có \(amounts.1). Hãy rút lần này (withdraw) và làm lại.",
                     en: "The book held \(amounts.0) when the count was recorded, and holds \(amounts.1) now. "
-                        + "Withdraw this count and count again."))
+                        + "Withdraw this one and make it again."))
+        case .creditsChanged:
+            self.init(
+                .bookChanged,
+                detail: Sentence(
+                    vi:
+                        "Các khoản báo có chưa lập phiếu thu, hoặc tài khoản, đã khác lúc ghi. Hãy rút lần này "
+                        + "(withdraw) và đối chiếu lại.",
+                    en:
+                        "The credits without receipts, or the accounts, are others than when it was recorded. "
+                        + "Withdraw this one and reconcile again."))
         case .notCounter: self.init(.notCounter)
         }
     }
@@ -100,6 +110,19 @@ extension BooksRefusal.Blocker {
                     + "\(formattedDong(book.amount)); kiểm kê lại (POST /v1/cash-counts)",
                 en: "the book of fund '\(name)' has changed since count \(count.number) and holds "
                     + "\(formattedDong(book.amount)); count again (POST /v1/cash-counts)")
+        case .reconciliationMissing(let month):
+            Sentence(
+                vi: "số dư ngân hàng cuối tháng \(month.text) chưa đối chiếu; kế toán hoặc thủ quỹ ghi "
+                    + "(POST /v1/bank-reconciliations), người thứ hai xác nhận",
+                en:
+                    "the bank balance at the end of \(month.text) is not reconciled; accountant or treasurer records it "
+                    + "(POST /v1/bank-reconciliations), a second person confirms it")
+        case .reconciliationOutdated(let id, let month, let book):
+            Sentence(
+                vi: "sổ tiền gửi tháng \(month.text) đã khác lần đối chiếu \(id.number), nay có "
+                    + "\(formattedDong(book.amount)); đối chiếu lại (POST /v1/bank-reconciliations)",
+                en: "the bank book of \(month.text) differs from reconciliation \(id.number) and has "
+                    + "\(formattedDong(book.amount)); reconcile again (POST /v1/bank-reconciliations)")
         }
     }
 }

@@ -10,7 +10,7 @@ let fundLedgerEndpoints: [Endpoint] = [
             en: "Shows a fund's ledger of a year by months, with totals, balances and the year to date."),
         showFundLedger
     )
-    .slow
+    .slow.audited
 ]
 
 struct FundLedgerInput: Input {

@@ -110,11 +110,18 @@ struct PreparedWrite: Sendable {
     let target: Target?
     /// `Caller` is nil only for a request with a code and without a token.
     let run: @Sendable (Caller?, borrowing WriteTransaction) throws -> Representation
+    /// The same for a receipt of a group, whose totals are stored by whoever has the group; nil for other writes.
+    var runInGroup:
+        (@Sendable (Caller, inout ContributionGroup, borrowing WriteTransaction) throws -> Representation)?
     /// Checks the places that the body names, before a stored response is given; nil when the target says it all.
     var checkReplay: (@Sendable (Caller, borrowing WriteTransaction) throws -> Void)?
     /// The representation of the entity with this id as it is now, for a response that was stored by its resource; nil
     /// when the endpoint stores bytes.
     var current: (@Sendable (Int64, Caller, borrowing WriteTransaction) throws -> Representation?)?
+    /// The body for which others were stored, see `Representation.storedParts`; nil when bytes are sent as stored.
+    var rebuilt: (@Sendable ([UInt8], Caller, borrowing WriteTransaction) throws -> [UInt8])?
+    /// The keys of the parts of a batch, none of which may be that of the whole.
+    var partKeys: Set<String> = []
 }
 
 extension Endpoint {
@@ -184,7 +191,7 @@ extension Endpoint {
             action: .read { decoder in
                 let input = In(from: &decoder)
                 return PreparedRead(target: input.target, references: decoder.references) { _, form, tx in
-                    try Representation(try handler(input, tx), as: form)
+                    try Representation(try handler(input, tx), as: form, in: tx)
                 }
             })
     }
@@ -223,7 +230,7 @@ extension Endpoint {
                 return PreparedRead(target: input.target, references: decoder.references) {
                     caller, form, tx in
                     guard let caller else { throw Problem(.tokenMissing) }
-                    return try Representation(try handler(input, caller, tx), as: form)
+                    return try Representation(try handler(input, caller, tx), as: form, in: tx)
                 }
             })
     }

@@ -17,13 +17,15 @@ package enum Media: Hashable, Sendable {
     case xlsx
     /// Postings for the program Beancount.
     case beancount
+    /// A picture.
+    case svg
 
     /// What a list or report is sent as; the first is the default.
     static let ofTables: [Media] = [.json, .csv, .ndjson, .xlsx]
 
     /// What an output of this type is sent as.
     static func offered(for output: any Output.Type) -> [Media] {
-        output is any Tabular.Type ? ofTables : [.json]
+        (output is any Tabular.Type ? ofTables : [.json]) + (output is any Printable.Type ? [.html] : [])
     }
 
     package var type: String {
@@ -36,13 +38,14 @@ package enum Media: Hashable, Sendable {
         case .ndjson: "application/x-ndjson"
         case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         case .beancount: "text/x-beancount"
+        case .svg: "image/svg+xml"
         }
     }
 
     /// - Source: RFC 4180 §3 for the parameters of CSV.
     var contentType: String {
         switch self {
-        case .json, .ndjson, .octets, .xlsx: type
+        case .json, .ndjson, .octets, .xlsx, .svg: type
         case .plain: "text/plain; charset=utf-8"
         case .beancount: "text/x-beancount; charset=utf-8"
         case .html: "text/html; charset=utf-8"
@@ -55,6 +58,8 @@ package enum Media: Hashable, Sendable {
         switch self {
         case .json, .csv, .ndjson, .plain, .octets, .xlsx, .beancount: nil
         case .html: PageStyle.securityPolicy
+        // Opened by itself a picture is a document that could load and run things.
+        case .svg: "default-src 'none'; sandbox"
         }
     }
 
@@ -63,14 +68,14 @@ package enum Media: Hashable, Sendable {
         switch self {
         case .csv: "csv"
         case .xlsx: "xlsx"
-        case .json, .ndjson, .html, .plain, .octets, .beancount: nil
+        case .json, .ndjson, .html, .plain, .octets, .beancount, .svg: nil
         }
     }
 
     /// Whether gzip makes it shorter: hashes and zip archives are as short as they get.
     var isCompressible: Bool {
         switch self {
-        case .json, .csv, .ndjson, .html, .plain, .beancount: true
+        case .json, .csv, .ndjson, .html, .plain, .beancount, .svg: true
         case .octets, .xlsx: false
         }
     }
@@ -90,7 +95,7 @@ package enum Media: Hashable, Sendable {
         case (_, type): 4
         case (.json, "application/problem+json"): 3
         case (.json, "application/*"), (.ndjson, "application/*"), (.octets, "application/*"): 2
-        case (.xlsx, "application/*"): 2
+        case (.xlsx, "application/*"), (.svg, "image/*"): 2
         case (.html, "text/*"), (.csv, "text/*"), (.plain, "text/*"), (.beancount, "text/*"): 2
         case (_, "*/*"): 1
         case (_, _): 0

@@ -106,10 +106,8 @@ private func writeParameters(of endpoint: Endpoint, to json: inout JSONWriter) {
     }
     if endpoint.key != .none {
         // In quotes or without: see `WritePreconditions`.
-        let key = JSONSchema.text(
-            lengthMax: 257, pattern: #"^(?:"[A-Za-z0-9._:~-]{16,255}"|[A-Za-z0-9._:~-]{16,255})$"#)
         writeParameter(
-            "Idempotency-Key", in: "header", isRequired: endpoint.key == .required, key,
+            "Idempotency-Key", in: "header", isRequired: endpoint.key == .required, .idempotencyKey,
             endpoint.key == .required ? keptForever : keptForDays, to: &json)
         writeParameter("dry_run", in: "query", isRequired: false, .boolean, to: &json)
     }
@@ -209,8 +207,8 @@ private func writeResponse(
         json.beginObject()
         json.name("schema")
         switch media {
-        case .json, .html, .beancount: schema(&json)
-        case .plain, .octets: write(JSONSchema.page, to: &json)
+        case .json, .beancount: schema(&json)
+        case .html, .plain, .octets, .svg: write(JSONSchema.document, to: &json)
         case .csv, .ndjson, .xlsx: writeTableReference(media, to: &json)
         }
         json.endObject()

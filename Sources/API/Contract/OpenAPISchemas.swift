@@ -10,6 +10,7 @@ func objects(in schemas: [JSONSchema]) -> [(name: String, members: [JSONSchema.M
             found[componentName(name)] = members
             for member in members { visit(member.schema) }
         case .list(let item, _, _), .nullable(let item): visit(item)
+        case .anyOf(let items): for item in items { visit(item) }
         case .integer, .text, .date, .instant, .choice, .boolean: break
         }
     }
@@ -65,6 +66,13 @@ func write(_ schema: JSONSchema, to json: inout JSONWriter) {
         json.endObject()
         json.endArray()
         json.endObject()
+    case .anyOf(let items):
+        json.beginObject()
+        json.name("anyOf")
+        json.beginArray()
+        for item in items { writeReference(to: item, in: &json) }
+        json.endArray()
+        json.endObject()
     case .list(let item, let countMin, let countMax):
         json.beginObject()
         json.member("type", "array")
@@ -109,7 +117,7 @@ func writeTableReference(_ media: Media, to json: inout JSONWriter) {
         switch media {
         case .csv: "TableCSV"
         case .xlsx: "TableXLSX"
-        case .ndjson, .json, .html, .plain, .octets, .beancount: "TableNDJSON"
+        case .ndjson, .json, .html, .plain, .octets, .beancount, .svg: "TableNDJSON"
         }
     json.member("$ref", "#/components/schemas/" + name)
     json.endObject()
@@ -192,7 +200,7 @@ func writeStatement(to json: inout JSONWriter) {
     json.beginObject()
     json.member(
         "description",
-        "CSV in UTF-8, at most \(importedRowsMax) rows, as the bank exports it. The header is found within the first "
+        "CSV in UTF-8 or a workbook (.xlsx), at most \(importedRowsMax) rows, as the bank exports it. The header is found within the first "
             + "\(BankStatement.headerLinesMax) rows by its words, in Vietnamese or English.")
     json.member("required", true)
     json.name("content")
@@ -201,6 +209,11 @@ func writeStatement(to json: inout JSONWriter) {
     json.beginObject()
     json.name("schema")
     write(.list(.object(name: "", row), countMax: importedRowsMax), to: &json)
+    json.endObject()
+    json.name(dynamic: Media.xlsx.type)
+    json.beginObject()
+    json.name("schema")
+    writeText(format: "binary", to: &json)
     json.endObject()
     json.endObject()
     json.endObject()
@@ -273,4 +286,9 @@ func writeCheckedTable(to json: inout JSONWriter) {
     json.member("type", "string")
     json.endObject()
     json.endObject()
+}
+
+extension JSONSchema {
+    /// What is sent as it is; a printed book of `CashBook.linesMax` lines is below 16 MiB.
+    static let document = JSONSchema.text(lengthMax: 1 << 24)
 }

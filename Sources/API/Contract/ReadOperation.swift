@@ -105,8 +105,8 @@ extension Service {
     func cachedResponse(
         to request: Request, _ context: RequestContext, on connection: ReadConnection
     ) -> Response? {
-        // Every public output is JSON, and perhaps a table: what is preferred of all is preferred of those that it
-        // offers, if it is among them. If not, nothing is found.
+        // Every public output is JSON, and perhaps a table and a page: what is preferred of all is preferred of those
+        // that it offers, if it is among them. If not, nothing is found.
         guard context.isPublic, request.method == .get || request.method == .head,
             request.field("if-match") == nil,
             let media = request.cacheableMedia.preferred(by: request.field("accept"))
@@ -143,5 +143,7 @@ extension Service {
 
 extension Request {
     /// The media types that a cached response to this request may have.
-    fileprivate var cacheableMedia: [Media] { path.hasPrefix(logTilePath) ? [.octets] : Media.ofTables }
+    fileprivate var cacheableMedia: [Media] {
+        path.hasPrefix(logTilePath) ? [.octets] : Media.ofTables + [.html]
+    }
 }

@@ -26,6 +26,8 @@ struct Representation: Hashable, Sendable {
     ///
     /// A secret is shown once and never stored.
     var storedBody: [UInt8]?
+    /// What is stored for a replay of a body that shows several resources: by which it is made again.
+    var storedParts: [UInt8]?
     /// Set for resources.
     var location: String?
     /// Set for a page that is followed by another.
@@ -33,6 +35,8 @@ struct Representation: Hashable, Sendable {
     private var version: Int64?
     /// The entity from which the representation follows; nil when it shows more, or is no resource.
     private(set) var entityVersion: EntityVersion?
+    /// The entity by which alone the response is stored; nil when bytes are.
+    var storedEntity: EntityVersion? { storedBody == nil ? entityVersion : nil }
     /// The strong ETag; computed on demand, because public responses have another one.
     var etag: String { strongETag(of: body, version: version) }
     private(set) var media = Media.json
@@ -110,6 +114,22 @@ struct Representation: Hashable, Sendable {
         }
         let nextCursor = (output as? any Listing)?.nextCursor
         self.init(output, body: try table.bytes(as: form, nextCursor: nextCursor), as: form.media)
+    }
+
+    /// The representation of a read: the page of a printable output for whoever prefers that.
+    ///
+    /// - Throws: `SpreadsheetError.unwritten`; what the page throws.
+    init(_ output: some Output, as form: RepresentationForm, in tx: borrowing ReadTransaction) throws {
+        guard let printable = output as? any Printable else {
+            try self.init(output, as: form)
+            return
+        }
+        if form.media == .html {
+            self.init(try printable.page(in: tx))
+        } else {
+            try self.init(output, as: form)
+        }
+        isNegotiated = true
     }
 
     private init(_ output: some Output, body: [UInt8], as media: Media) {

@@ -71,8 +71,8 @@ package final class Service: Sendable {
         + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
         + bankAccountEndpoints + bankCreditEndpoints + bankReceiptEndpoints + bankStatementEndpoints
-        + paymentCodeEndpoints
-        + importEndpoints + logEndpoints + receiptEndpoints + cosignatureEndpoints
+        + paymentCodeEndpoints + vietQREndpoints + bankReconciliationEndpoints
+        + batchEndpoints + importEndpoints + logEndpoints + receiptEndpoints + cosignatureEndpoints
 
     private static let sharedRouter = Router(table)
     private static let document = Document(openAPIDocument(of: table))

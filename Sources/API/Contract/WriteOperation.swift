@@ -11,6 +11,13 @@ struct WritePreconditions: Sendable {
     let ifMatch: TagList?
     let isDryRun: Bool
 
+    /// Those of a write within a batch, which stands for its own request.
+    init(key: IdempotencyKey?) {
+        self.key = key
+        ifMatch = nil
+        isDryRun = false
+    }
+
     /// - Throws: `idempotency-key-missing`, `idempotency-key-malformed`, `version-missing`, `parameter-invalid`.
     init(
         of request: Request, at endpoint: Endpoint, by caller: Caller?, query: [QueryValue],
@@ -20,7 +27,8 @@ struct WritePreconditions: Sendable {
         let sent = endpoint.key == .none ? nil : request.field("idempotency-key")
         if sent == nil, endpoint.key == .required { throw Problem(.idempotencyKeyMissing) }
         if let sent, let caller {
-            let fingerprint = WritePreconditions.fingerprint(of: request, query: query, body: body)
+            let fingerprint = WritePreconditions.fingerprint(
+                request.method, request.path, query: query, body: body)
             key = IdempotencyKey(
                 caller: caller.user.number, key: try WritePreconditions.key(sent), fingerprint: fingerprint)
         } else {
@@ -48,7 +56,7 @@ struct WritePreconditions: Sendable {
     /// The key without quotes.
     ///
     /// - Source: draft-ietf-httpapi-idempotency-key-header-06 §2.1, an sf-string; unquoted keys are accepted too.
-    private static func key(_ field: String) throws(Problem) -> String {
+    static func key(_ field: String) throws(Problem) -> String {
         var key = field[...]
         if key.count >= 2, key.hasPrefix("\""), key.hasSuffix("\"") { key = key.dropFirst().dropLast() }
         let isWellFormed = key.utf8.allSatisfy { byte in
@@ -68,8 +76,10 @@ struct WritePreconditions: Sendable {
     }
 
     /// The SHA-256 of method, path, query and canonical body, which is equal for equal requests.
-    private static func fingerprint(of request: Request, query: [QueryValue], body: DecodedBody) -> [UInt8] {
-        var bytes = Array("\(request.method.rawValue) \(request.path)\n".utf8)
+    static func fingerprint(
+        _ method: Method, _ path: String, query: [QueryValue], body: DecodedBody
+    ) -> [UInt8] {
+        var bytes = Array("\(method.rawValue) \(path)\n".utf8)
         for value in query.sorted(by: { $0.name < $1.name }) {
             bytes += "\(value.name)=\(value.text)\n".utf8
         }
@@ -101,6 +111,8 @@ struct WriteResponse: Hashable, Sendable {
 struct WriteResult: Sendable {
     let response: WriteResponse
     var isReplay = false
+    /// The entity by which the response is stored; nil when its bytes are.
+    var entity: EntityVersion?
     var checkedTable: CheckedTable?
 }
 
@@ -192,45 +204,62 @@ struct WriteOperation: Sendable {
     let publicTexts: [GivenPublicText]
 
     func run(in tx: borrowing WriteTransaction) throws -> WriteResult {
+        try run(in: tx) { caller, tx in try prepared.run(caller, tx) }
+    }
+
+    /// The same with `body` as the write itself.
+    func run(
+        in tx: borrowing WriteTransaction,
+        _ body: (Caller?, borrowing WriteTransaction) throws -> Representation
+    ) throws -> WriteResult {
         // Before the stored response: a caller who has lost access to the place must not read it.
         let scope = try caller.flatMap { try tx.authorise($0, to: prepared.target) }
         if let key = preconditions.key, let stored = try tx.storedResponse(key) {
             guard stored.isSame else { throw Problem(.idempotencyKeyReused) }
             if let caller { try prepared.checkReplay?(caller, tx) }
-            return WriteResult(response: try replay(of: stored.response, in: tx), isReplay: true)
+            return WriteResult(
+                response: try replay(of: stored.response, in: tx), isReplay: true,
+                entity: stored.response.content.resource)
+        }
+        if let key = preconditions.key, prepared.partKeys.contains(key.key) {
+            throw Problem(.idempotencyKeyReused)
         }
         if let scope {
             try check(scope, in: tx)
             try tx.check(publicTexts, in: scope.place)
         }
-        let response = try prepared.run(caller, tx)
+        let response = try body(caller, tx)
         if preconditions.isDryRun {
             return WriteResult(response: dryRunResult(response), checkedTable: response.checkedTable)
         }
         let sent = self.response(showing: response, status: endpoint.status)
         if let key = preconditions.key {
             let content: StoredResponse.Content =
-                if let entity = response.entityVersion, response.storedBody == nil {
+                if let entity = response.storedEntity {
                     .resource(entity)
                 } else {
-                    .bytes(response.storedBody ?? sent.body, location: sent.location, etag: sent.etag)
+                    .bytes(
+                        response.storedParts ?? response.storedBody ?? sent.body, location: sent.location,
+                        etag: sent.etag)
                 }
             try tx.store(
                 StoredResponse(status: sent.status, content: content), under: key, for: retention)
         }
-        return WriteResult(response: sent)
+        return WriteResult(response: sent, entity: response.storedEntity)
     }
 
     /// The response to a repeated request: the bytes that were stored, or the resource as it is now.
     ///
     /// While the resource has the version that the first response showed, the two are equal. Afterwards the office
     /// learns how its receipt stands now.
-    private func replay(
+    func replay(
         of stored: StoredResponse, in tx: borrowing WriteTransaction
     ) throws -> WriteResponse {
         switch stored.content {
         case .bytes(let body, let location, let etag):
-            return WriteResponse(status: stored.status, location: location, etag: etag, body: body)
+            let rebuilt = try caller.flatMap { try prepared.rebuilt?(body, $0, tx) }
+            return WriteResponse(
+                status: stored.status, location: location, etag: etag, body: rebuilt ?? body)
         case .resource(let entity):
             // It may be in another place by now than what the request named.
             guard let caller, let scope = try tx.resourceScope(of: .entity(entity.kind, entity.id)),

@@ -59,7 +59,7 @@ package struct CSVTable: Hashable, Sendable {
     }
 
     /// `lines` themselves, when they are in no legacy encoding and no letter was lost.
-    private static func checked(_ lines: [CSVReader.Record]) throws(TableError) -> [CSVReader.Record] {
+    static func checked(_ lines: [CSVReader.Record]) throws(TableError) -> [CSVReader.Record] {
         if let legacy = LegacyText(in: lines.map { (line: $0.line, texts: $0.cells) }) {
             throw .anotherEncoding(legacy)
         }

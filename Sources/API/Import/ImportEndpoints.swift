@@ -37,6 +37,11 @@ let importEndpoints: [Endpoint] = [
         "/v1/imports/funds", of: .funds, roles: fundEndpoints.roles(of: "/v1/funds"),
         Sentence(vi: "Nhập bảng quỹ từ tệp CSV hoặc .xlsx", en: "Imports a table (CSV or .xlsx) of funds.")),
     .table(
+        "/v1/imports/pledges", of: .pledges, roles: pledgeEndpoints.roles(of: "/v1/pledges"),
+        Sentence(
+            vi: "Nhập bảng đăng ký đóng góp từ tệp CSV hoặc .xlsx",
+            en: "Imports a table (CSV or .xlsx) of pledges.")),
+    .table(
         "/v1/imports/contributions", of: .contributions,
         roles: contributionEndpoints.roles(of: "/v1/contributions"),
         Sentence(

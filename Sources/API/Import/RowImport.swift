@@ -113,7 +113,7 @@ package struct RowImport: Sendable {
     }
 
     /// Of rows that do not move money, each is compared by itself.
-    @Sendable private static func untold(
+    @Sendable static func untold(
         _ rows: ArraySlice<Row>, by reading: RowReading, in tx: borrowing WriteTransaction
     ) -> [Int: Sentence] { [:] }
 

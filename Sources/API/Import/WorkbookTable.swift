@@ -36,14 +36,7 @@ extension CSVTable {
         workbook bytes: [UInt8], columns: [InputField], codeWidths: [String: Int] = [:],
         limits: SpreadsheetLimits = SpreadsheetLimits()
     ) throws(TableError) {
-        let rows: [SheetRow]
-        do throws(SpreadsheetError) {
-            var reader = try SpreadsheetReader(bytes, limits: limits)
-            rows = try reader.rows()
-        } catch {
-            throw TableError(error)
-        }
-        let filled = rows.filter { row in row.cells.contains { !$0.text.cleaned.isEmpty } }
+        let filled = try CSVTable.sheetRows(in: bytes, limits: limits)
         let header = filled.first?.cells.map(\.text) ?? []
         var padded: [PaddedCode] = []
         var lines: [CSVReader.Record] = []
@@ -52,7 +45,6 @@ extension CSVTable {
             var texts: [String] = []
             texts.reserveCapacity(header.count)
             for (index, cell) in row.cells.enumerated() {
-                if cell.kind == .error { throw .errorValue(cell.text, onLine: row.line) }
                 let column = header.indices.contains(index) ? header[index] : ""
                 let code = cell.code(width: codeWidths[column])
                 if code != cell.text {
@@ -66,6 +58,26 @@ extension CSVTable {
             lines.append(CSVReader.Record(line: row.line, cells: texts))
         }
         try self.init(lines: lines, columns: columns, hasByteOrderMark: true, padded: padded)
+    }
+
+    /// The rows with text of the first sheet that a person sees, none of which has an error as a value.
+    ///
+    /// - Throws: `TableError`.
+    static func sheetRows(in bytes: [UInt8], limits: SpreadsheetLimits) throws(TableError) -> [SheetRow] {
+        let rows: [SheetRow]
+        do throws(SpreadsheetError) {
+            var reader = try SpreadsheetReader(bytes, limits: limits)
+            rows = try reader.rows()
+        } catch {
+            throw TableError(error)
+        }
+        let filled = rows.filter { row in row.cells.contains { !$0.text.cleaned.isEmpty } }
+        for row in filled {
+            if let error = row.cells.first(where: { $0.kind == .error }) {
+                throw .errorValue(error.text, onLine: row.line)
+            }
+        }
+        return filled
     }
 }
 

@@ -60,6 +60,7 @@ struct BodyLimits: Hashable, Sendable {
             case .list(let item, _, let itemsMax):
                 min(countMax, min(itemsMax ?? 0, 1 << 20) * bytes(of: item))
             case .nullable(let inner): bytes(of: inner)
+            case .anyOf(let items): items.map { bytes(of: $0) }.max() ?? 0
             }
         return min(countMax, content + layout)
     }
@@ -75,6 +76,7 @@ struct BodyLimits: Hashable, Sendable {
         case .list(let item, _, let itemsMax):
             min(countMax, 1 + min(itemsMax ?? 0, 1 << 20) * min(values(in: item), 1 << 20))
         case .nullable(let inner): values(in: inner)
+        case .anyOf(let items): items.map { values(in: $0) }.max() ?? 0
         }
     }
 }

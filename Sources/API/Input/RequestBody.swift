@@ -8,7 +8,7 @@ package enum RequestBody: Hashable, Sendable {
     case notice
     /// A table with these columns, CSV or a workbook, read on a worker.
     case table([InputField])
-    /// A bank's statement as CSV, read on a worker: its columns are found by their words.
+    /// A bank's statement, CSV or a workbook, read on a worker: its columns are found by their words.
     case statement
 
     var isTable: Bool {
@@ -22,8 +22,7 @@ package enum RequestBody: Hashable, Sendable {
     func types(of method: Method) -> [String] {
         switch self {
         case .members, .notice: [method == .patch ? "application/merge-patch+json" : "application/json"]
-        case .table: [Media.csv.type, Media.xlsx.type]
-        case .statement: [Media.csv.type]
+        case .table, .statement: [Media.csv.type, Media.xlsx.type]
         }
     }
 }

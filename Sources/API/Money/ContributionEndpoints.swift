@@ -2,8 +2,8 @@ import Domain
 import Store
 
 let contributionEndpoints: [Endpoint] = [
-    .post(
-        "/v1/contributions", roles: [.hamletHead, .clerk, .treasurer], key: .required,
+    .receipt(
+        "/v1/contributions", roles: [.hamletHead, .clerk, .treasurer],
         Sentence(
             vi: "Thu một khoản đóng góp và lập phiếu thu",
             en: "Records a contribution and issues its receipt."),
@@ -76,123 +76,11 @@ struct VoidInput: Input {
     var target: Target? { Target(id, exit: .refund(id)) }
 }
 
-struct NewContributionInput: Input {
-    let fund: Fund.ID
-    let donor: Contribution.Donor
-    let isAnonymous: Bool
-    let pledge: Pledge.ID?
-    let method: Contribution.Method
-    let bankReference: String?
-    let amount: Dong
-    /// Nil means today.
-    let receivedOn: LocalDate?
-    /// As printed on the receipt; nil means the donor's name.
-    let payerName: String?
-    /// As printed on the receipt; nil means that of the donor, as far as it is known.
-    let payerAddress: String?
-    let reason: String?
-    /// Nil means the default book.
-    let book: String?
-    let defaultBook: String
-
-    init(from decoder: inout RequestDecoder) { self.init(from: &decoder, needsDay: false) }
-
-    /// As the request, or with `received_on` required: a row of a table that left it out would be another receipt on
-    /// another day.
-    init(from decoder: inout RequestDecoder, needsDay: Bool) {
-        fund = decoder.id("fund")
-        donor = NewContributionInput.donor(from: &decoder)
-        isAnonymous = decoder.boolean("anonymous", default: false)
-        pledge = decoder.optionalID("pledge")
-        let method = decoder.optionalChoice("method", of: Contribution.Method.self, isRequired: true)
-        self.method = method ?? .cash
-        bankReference = decoder.bankReference("bank_reference")
-        amount = decoder.dong("amount")
-        receivedOn = decoder.optionalDate("received_on", isRequired: needsDay)
-        payerName = decoder.optionalDonorName("payer_name", upTo: 100)
-        payerAddress = decoder.optionalText("payer_address", upTo: 200)
-        reason = decoder.optionalText("reason", upTo: 300)
-        book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
-        defaultBook = decoder.settings.voucherBook
-        if bankReference != nil, method == .cash {
-            decoder.addError(
-                "bank_reference", .inputInvalid,
-                Sentence(vi: "chỉ dùng khi method là bank", en: "only with method bank"))
-        }
-        if isAnonymous, donor.sponsor?.kind == .state {
-            decoder.addError("anonymous", .inputInvalid, .stateSupportIsPublic)
-        }
-        if pledge != nil, donor.household == nil,
-            decoder.contains("organisation") || decoder.contains("sponsor_name")
-        {
-            decoder.addError(
-                "pledge", .pledgeMismatch,
-                Sentence(
-                    vi: "chỉ hộ mới có đăng ký",
-                    en: "only a household has pledges")
-            )
-        }
-    }
-
-    var target: Target? { Target(fund, named: .fund) }
-
-    /// The donor in the request; adds an error when there is none or more than one.
-    static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor {
-        let household: Household.ID? = decoder.optionalID("household")
-        let organisation: Organisation.ID? = decoder.optionalID("organisation")
-        let sponsorName = decoder.optionalDonorName("sponsor_name", upTo: 100)
-        let sponsorKind = decoder.optionalChoice("sponsor_kind", of: Contribution.Sponsor.Kind.self)
-        let level = decoder.optionalChoice("sponsor_level", of: Contribution.Sponsor.Level.self)
-        let donorsCount = [
-            decoder.contains("household"), decoder.contains("organisation"), decoder.contains("sponsor_name"),
-        ]
-        .count { $0 }
-        guard donorsCount == 1 else {
-            decoder.addError("household", .donorAmbiguous, ProblemCode.donorAmbiguous.title)
-            return .household(Identifier(1))
-        }
-        if sponsorKind != nil, !decoder.contains("sponsor_name") {
-            decoder.addError(
-                "sponsor_kind", .donorAmbiguous,
-                Sentence(vi: "cần sponsor_name", en: "requires sponsor_name"))
-        }
-        checkLevel(level, of: sponsorKind, in: &decoder)
-        if let household { return .household(household) }
-        if let organisation { return .organisation(organisation) }
-        if let sponsorName {
-            // A kind that lacks its level was reported: any value will do.
-            let kind = sponsorKind == .state && level == nil ? .person : sponsorKind ?? .person
-            return .sponsor(
-                Contribution.Sponsor(name: sponsorName, kind: kind, level: kind == .state ? level : nil))
-        }
-        return .household(Identifier(1))
-    }
-
-    /// Reports a state agency without its level, and a level of another donor.
-    private static func checkLevel(
-        _ level: Contribution.Sponsor.Level?, of kind: Contribution.Sponsor.Kind?,
-        in decoder: inout RequestDecoder
-    ) {
-        if kind == .state, !decoder.contains("sponsor_level") {
-            decoder.addError("sponsor_level", .memberMissing, ProblemCode.memberMissing.title)
-        }
-        if kind != .state, decoder.contains("sponsor_level") {
-            decoder.addError(
-                "sponsor_level", .donorAmbiguous,
-                Sentence(vi: "chỉ dùng với sponsor_kind state", en: "only with sponsor_kind state"))
-        }
-    }
-}
-
 func recordContribution(
-    _ input: NewContributionInput, by caller: Caller, in tx: borrowing WriteTransaction
+    _ input: NewContributionInput, by caller: Caller, in group: inout ContributionGroup,
+    _ tx: borrowing WriteTransaction
 ) throws -> ContributionView {
-    let (fund, keeper) = try tx.openFund(input.fund)
-    var (sums, checks) = (ContributionSums(owner: fund.owner), CollectionChecks())
-    let contribution = try tx.receive(
-        input, by: caller, to: fund, of: keeper, keeping: &checks, adding: &sums)
-    try tx.save(sums)
-    return ContributionView(value: contribution)
+    ContributionView(value: try group.record(input, by: caller, in: tx))
 }
 
 /// Credits `amount` to the pledge named in the request.
@@ -323,7 +211,7 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Sentence {
-    fileprivate static var stateSupportIsPublic: Sentence {
+    static var stateSupportIsPublic: Sentence {
         Sentence(vi: "tiền Nhà nước hỗ trợ được công khai", en: "state support is public")
     }
 }

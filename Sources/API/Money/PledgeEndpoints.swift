@@ -39,11 +39,14 @@ struct NewPledgeInput: Input {
     /// Nil means today.
     let pledgedOn: LocalDate?
 
-    init(from decoder: inout RequestDecoder) {
+    init(from decoder: inout RequestDecoder) { self.init(from: &decoder, needsDay: false) }
+
+    /// As the request, or with `pledged_on` required: by its day, a row of a table is recognised later.
+    init(from decoder: inout RequestDecoder, needsDay: Bool) {
         fund = decoder.id("fund")
         household = decoder.id("household")
         amount = decoder.dong("amount")
-        pledgedOn = decoder.optionalDate("pledged_on")
+        pledgedOn = decoder.optionalDate("pledged_on", isRequired: needsDay)
     }
 
     var target: Target? { Target(fund, named: .fund) }

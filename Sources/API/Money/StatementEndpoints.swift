@@ -10,7 +10,7 @@ let statementEndpoints: [Endpoint] = [
                 "Sổ thu chi của thôn xóm: đầu kỳ, thu theo nguồn, chi theo mục, cuối kỳ; tiền mặt và ngân hàng riêng",
             en: "Shows opening, inflow by source, outflow by item, closing; cash and bank separately.")
     ) { (input: StatementInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
-        Published(try showStatement(input, in: tx))
+        Published(try showStatement(input, isOffice: true, in: tx))
     },
     .read(
         "/v1/statement",
@@ -18,13 +18,13 @@ let statementEndpoints: [Endpoint] = [
             vi: "Sổ thu chi của một thôn xóm, một xã hoặc một tổ chức",
             en: "Shows the statement of a hamlet, a commune or an organisation.")
     ) { (input: StatementInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
-        Published(try showStatement(input, in: tx))
+        Published(try showStatement(input, isOffice: true, in: tx))
     },
     .publicRead(
         "/v1/public/hamlets/{id}/statement", etag: .owner,
         Sentence(vi: "Sổ thu chi của thôn xóm, công khai", en: "Shows a hamlet's statement publicly.")
     ) { (input: StatementInput<HamletInPath>, tx: borrowing ReadTransaction) in
-        try showStatement(input, in: tx)
+        try showStatement(input, isOffice: false, in: tx)
     },
     .publicRead(
         "/v1/public/statement", etag: .all,
@@ -32,7 +32,7 @@ let statementEndpoints: [Endpoint] = [
             vi: "Sổ thu chi của một thôn xóm, một xã hoặc một tổ chức, công khai",
             en: "Shows the statement of a hamlet, a commune or an organisation publicly.")
     ) { (input: StatementInput<OwnerInQuery>, tx: borrowing ReadTransaction) in
-        try showStatement(input, in: tx)
+        try showStatement(input, isOffice: false, in: tx)
     },
 ]
 
@@ -73,6 +73,8 @@ struct StatementView: PublicTable {
     let opening: Balances
     let closing: Balances
     let movements: [FundMovement]
+    /// Whose paper it is when it is printed; the figures are the same.
+    let isOffice: Bool
 
     func write(to fields: inout some PublicFieldWriter) {
         fields.publish("hamlet", optional: hamlet)
@@ -166,7 +168,7 @@ struct StatementLine: PublicView {
 }
 
 private func showStatement<Source>(
-    _ input: StatementInput<Source>, in tx: borrowing ReadTransaction
+    _ input: StatementInput<Source>, isOffice: Bool, in tx: borrowing ReadTransaction
 ) throws -> StatementView {
     let owner = try tx.owner(input.owner)
     guard let keeper = try tx.keeper(of: owner) else { throw Refusal.notFound(.fund) }
@@ -190,7 +192,7 @@ private func showStatement<Source>(
         keeper: keeper, hamlet: try keeper.hamlet.map { try tx.publicView(of: $0) }, fund: input.fund,
         from: input.from,
         to: input.to, opening: opening,
-        closing: opening.after(movements), movements: movements)
+        closing: opening.after(movements), movements: movements, isOffice: isOffice)
 }
 
 /// Refuses sums above `Dong.documentMax`, so that no line and no total of the statement is clamped.
@@ -214,8 +216,7 @@ extension StatementView {
     static var sample: StatementView {
         StatementView(
             keeper: BookKeeper(Hamlet.sample), hamlet: .sample, fund: nil, from: .sample, to: .sample,
-            opening: .sample, closing: .sample,
-            movements: [])
+            opening: .sample, closing: .sample, movements: [], isOffice: false)
     }
 }
 

@@ -19,6 +19,7 @@ extension EntityKind {
         case .voucherPrint: Names(vi: "lần in phiếu", path: "/v1/voucher-prints")
         case .bankAccount: Names(vi: "tài khoản ngân hàng", path: "/v1/bank-accounts")
         case .bankCredit: Names(vi: "khoản báo có", path: "/v1/bank-credits")
+        case .bankReconciliation: Names(vi: "lần đối chiếu ngân hàng", path: "/v1/bank-reconciliations")
         case .fund: Names(vi: "quỹ", path: "/v1/funds")
         case .pledge: Names(vi: "đăng ký đóng góp", path: "/v1/pledges")
         case .contribution: Names(vi: "khoản đóng góp", path: "/v1/contributions")

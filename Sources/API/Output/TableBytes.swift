@@ -15,7 +15,7 @@ extension Tabular {
         switch form.media {
         case .csv: csvBytes(hasByteOrderMark: form.hasByteOrderMark, nextCursor: nextCursor)
         case .xlsx: try xlsxBytes(nextCursor: nextCursor)
-        case .ndjson, .json, .html, .plain, .octets, .beancount: ndjsonBytes(nextCursor: nextCursor)
+        case .ndjson, .json, .html, .plain, .octets, .beancount, .svg: ndjsonBytes(nextCursor: nextCursor)
         }
     }
 

@@ -65,7 +65,7 @@ extension JSONSchema {
         case .integer: .number
         case .date: .date
         case .nullable(let inner): inner.columnKind
-        case .text, .instant, .choice, .boolean, .object, .list: .text
+        case .text, .instant, .choice, .boolean, .object, .list, .anyOf: .text
         }
     }
 }

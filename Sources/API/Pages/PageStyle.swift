@@ -9,12 +9,27 @@ enum PageStyle {
         case a5Landscape
         /// A4 with two vouchers, one above the other.
         case a4ForTwo
+        /// A4 for books and minutes, with numbered pages.
+        case portraitBook
+        case landscapeBook
 
         var rule: StaticString {
             switch self {
             case .a4: "@page { size: A4; margin: 2cm }"
             case .a5Landscape: "@page { size: A5 landscape; margin: 6mm }"
             case .a4ForTwo: "@page { size: A4; margin: 6mm }"
+            case .portraitBook:
+                """
+                @page { size: A4; margin: 15mm 12mm 15mm 20mm; @bottom-right {
+                  content: "Trang " counter(page) "/" counter(pages);
+                  font: 9pt "Times New Roman", "Liberation Serif", "Noto Serif", serif } }
+                """
+            case .landscapeBook:
+                """
+                @page { size: A4 landscape; margin: 15mm 12mm; @bottom-right {
+                  content: "Trang " counter(page) "/" counter(pages);
+                  font: 9pt "Times New Roman", "Liberation Serif", "Noto Serif", serif } }
+                """
             }
         }
 
@@ -23,6 +38,8 @@ enum PageStyle {
             switch self {
             case .a4: "<body>\n"
             case .a5Landscape, .a4ForTwo: "<body class=\"sheet\">\n"
+            case .portraitBook: "<body class=\"sheet\">\n"
+            case .landscapeBook: "<body class=\"broad\">\n"
             }
         }
     }
@@ -88,7 +105,28 @@ enum PageStyle {
         .footer { font-size: 9pt; border-top: 1px solid #888; padding-top: .5mm }
         .stamp { position: absolute; top: 40%; left: 0; right: 0; text-align: center; font-size: 54pt;
           font-weight: bold; line-height: 1; color: #a00; opacity: .35; transform: rotate(-14deg) }
-        @media print { .long .stamp { position: fixed } }
+        body.broad { max-width: 273mm }
+        .paper { position: relative; font-size: 11.5pt; line-height: 1.3; overflow-wrap: anywhere }
+        .paper p { margin: 1mm 0 }
+        .paper h1 { margin: 3mm 0 1mm }
+        .paper .sub { text-align: center }
+        .paper .dated { text-align: right; font-style: italic; margin-top: 3mm }
+        .paper table { font-size: 10pt; line-height: 1.2; margin: 1mm 0 2mm }
+        .paper thead { display: table-header-group }
+        .paper td, .paper th { padding: .5mm 1mm; vertical-align: middle }
+        .paper .labels th { font-weight: normal; font-size: 9pt }
+        .paper .date { white-space: nowrap; text-align: center }
+        .paper .code { overflow-wrap: break-word }
+        .paper .days { width: 20mm }
+        .paper .codes { width: 29mm }
+        .paper .amounts { width: 27mm }
+        .paper .short { width: 34mm }
+        .paper tbody.end { break-inside: avoid }
+        .paper .end > td[colspan] { border: 0; padding: 1mm 0; font-size: 11.5pt; line-height: 1.3 }
+        .paper .signers { margin-top: 2mm }
+        .paper .name { margin-top: 16mm }
+        @media screen { .paper { overflow-x: auto } }
+        @media print { .long .stamp, .paper .stamp { position: fixed } }
         @media print { .voucher { margin: 0 } }
         @media print { body { max-width: none; margin: 0; padding: 0 } }
         """

@@ -98,19 +98,11 @@ struct VoucherPage: Sendable {
 
 extension VoucherPage {
     private func head(_ copy: Int?, to html: inout HTMLWriter) {
-        html.element("div", .style("row")) { row in
-            row.element("div", .style("unit")) { unit in
-                for (index, line) in heading.enumerated() {
-                    unit.element("div", .style(index == heading.count - 1 ? "strong" : "plain"), text: line)
-                }
-                if let budgetCode = form.budgetCode { unit.element("div", text: "Mã QHNS: \(budgetCode)") }
-            }
-            row.element("div", .style("form")) { cell in
-                cell.element("div", .style("strong"), text: "Mẫu số: \(form.number)")
-                cell.element("div", .style("small"), text: "(\(form.issuingText))")
-                if let copy { cell.element("div", .style("small"), text: "Liên \(copy)") }
-            }
-        }
+        PaperHead(
+            unit: heading, budgetCode: form.budgetCode, number: form.number, issuingText: form.issuingText,
+            copy: copy.map { "Liên \($0)" }
+        )
+        .write(to: &html)
     }
 
     private func titles(_ number: String, _ image: QRCode.Image, to html: inout HTMLWriter) {
@@ -118,7 +110,7 @@ extension VoucherPage {
             row.element("div", .style("side")) { $0.image(image) }
             row.element("div", .style("title")) { cell in
                 cell.element("h1", text: title.uppercased())
-                cell.element("div", .style("small"), text: voucher.issuedOn.inWords)
+                cell.element("div", .style("small"), text: "N" + voucher.issuedOn.inSentence.dropFirst())
                 cell.element("div") { line in
                     line.text("Số: ")
                     line.element("b", text: number)
@@ -261,12 +253,5 @@ extension HTMLWriter {
             line.text(label)
             line.element(isStrong ? "b" : "span", text: value)
         }
-    }
-}
-
-extension LocalDate {
-    /// As forms write it: "Ngày 23 tháng 11 năm 2026".
-    fileprivate var inWords: String {
-        "Ngày \(day < 10 ? "0" : "")\(day) tháng \(month < 10 ? "0" : "")\(month) năm \(year)"
     }
 }

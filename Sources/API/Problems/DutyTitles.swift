@@ -14,6 +14,12 @@ extension Sentence {
             en: "Households of different hamlets have the same code; give each hamlet a code_prefix")
     }
 
+    static var openPledgesTitle: Sentence {
+        Sentence(
+            vi: "Hộ còn đăng ký chưa nộp đủ; cần cán bộ văn phòng ghi thu, miễn hoặc hủy trước",
+            en: "The household has open pledges; receive, waive or cancel them first")
+    }
+
     static var witnessUnknownTitle: Sentence {
         Sentence(
             vi:

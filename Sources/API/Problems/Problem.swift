@@ -193,13 +193,19 @@ extension Problem {
 
     private func body(requestID: String, language: Language) -> [UInt8] {
         var json = JSONWriter(capacity: 512)
+        write(to: &json, requestID: requestID, language: language)
+        return json.finish()
+    }
+
+    /// Writes the problem as an object; without `requestID` when it is one of several in a response.
+    func write(to json: inout JSONWriter, requestID: String?, language: Language) {
         json.beginObject()
         json.member("type", "/problems/" + code.rawValue)
         json.member("title", code.title[language])
         json.member("status", code.status)
         if let detail { json.member("detail", detail[language]) }
         json.member("code", code.rawValue)
-        json.member("request_id", requestID)
+        if let requestID { json.member("request_id", requestID) }
         json.member("retryable", code.isRetryable)
         if !errors.isEmpty {
             json.name("errors")
@@ -223,6 +229,5 @@ extension Problem {
             json.endArray()
         }
         json.endObject()
-        return json.finish()
     }
 }

@@ -142,6 +142,9 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case ownerElsewhere = "owner-elsewhere"
     case referenceDiffers = "reference-differs"
     case signatureInvalid = "signature-invalid"
+    case controlTotalMismatch = "control-total-mismatch"
+    case bankAccountMissing = "bank-account-missing"
+    case accountNotTransferable = "account-not-transferable"
 
     package var status: Int {
         switch self {
@@ -192,7 +195,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .householdCodesConflict,
             .decisionMissing, .meetingFirst, .onlineNotChosen, .householdsChanged, .ownCount, .ownVotes,
             .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing, .appraisersPending,
-            .notAppraiser, .ownHouseholds, .appraiserUnavailable, .creditExceeded, .referenceDiffers:
+            .notAppraiser, .ownHouseholds, .appraiserUnavailable, .creditExceeded, .referenceDiffers,
+            .bankAccountMissing, .accountNotTransferable:
             409
         case .ownerAmbiguous, .weightsTotal, .maximaIncompatible, .scoresIncomplete, .scoreTooLarge,
             .replicationCycle, .privateData, .checkpointDiffers, .enrolmentCodeInvalid, .roleNotAssignable,
@@ -201,7 +205,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .votesMismatch, .countingBoardRequired, .countingBoardNotAllowed, .opinionsMismatch,
             .occupationUnknown,
             .occupationRepeated, .remainderAmbiguous, .decisionNotApplicable, .noChange, .formClosed,
-            .formMemberNotAllowed, .appraiserRepeated, .appraiserWithoutRole, .ownerElsewhere:
+            .formMemberNotAllowed, .appraiserRepeated, .appraiserWithoutRole, .ownerElsewhere,
+            .controlTotalMismatch:
             422
         }
     }

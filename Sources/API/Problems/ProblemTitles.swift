@@ -288,13 +288,10 @@ extension ProblemCode {
         case .formClosed, .formMemberNotAllowed, .meetingFirst, .onlineNotChosen, .householdsChanged,
             .ownCount, .ownVotes, .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing,
             .appraisersPending, .appraiserRepeated, .notAppraiser, .ownHouseholds, .appraiserWithoutRole,
-            .appraiserUnavailable, .creditExceeded, .ownerElsewhere, .referenceDiffers, .signatureInvalid:
+            .appraiserUnavailable, .creditExceeded, .ownerElsewhere, .referenceDiffers, .signatureInvalid,
+            .bankAccountMissing, .accountNotTransferable, .controlTotalMismatch, .noChange:
             secondPersonTitle
-        case .noChange: Sentence(vi: "Không có gì thay đổi", en: "Nothing would change")
-        case .openPledges:
-            Sentence(
-                vi: "Hộ còn đăng ký chưa nộp đủ; cần cán bộ văn phòng ghi thu, miễn hoặc hủy trước",
-                en: "The household has open pledges; receive, waive or cancel them first")
+        case .openPledges: .openPledgesTitle
         }
     }
 }

@@ -214,6 +214,10 @@ extension Parameter.Format {
                 vi: "3 đến 6 chức danh cách nhau bằng dấu ;, mỗi chức danh có thể kèm (Ký, họ tên)",
                 en: "3 to 6 titles separated by ;, each with how to sign in brackets")
         case .budgetCode: Sentence(vi: "7 chữ số, hoặc none", en: "7 digits, or none")
+        case .paperForm:
+            Sentence(
+                vi: "số mẫu và văn bản ban hành cách nhau bằng dấu ;, hoặc none",
+                en: "the form's number and what issued it separated by ;, or none")
         }
     }
 }

@@ -74,6 +74,7 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     case .fundTransfer, .bankEntry: FundTransfer.State(rawValue: state)?.advice(for: step)
     case .bankAccount: BankAccount.State(rawValue: state)?.advice(for: step)
     case .bankCredit: BankCredit.State(rawValue: state)?.advice(for: step)
+    case .bankReconciliation: BankReconciliation.State(rawValue: state)?.advice(for: step)
     case .unit, .hamlet, .household, .organisation, .fund, .user, .token, .appraisal, .criteriaSet,
         .communityEvent, .parameter, .consultation, .profile, .unitSuccession, .reorganisation, .voucherPrint:
         nil

@@ -7,6 +7,7 @@ package func vietnamese(_ word: String) -> String {
     case "closed": "đã khóa"
     case "close": "khóa"
     case "count": "ghi lần kiểm kê"
+    case "reconcile": "ghi lần đối chiếu"
     case "recorded": "mới ghi"
     case "submitted": "đã trình khóa sổ"
     case "submit": "trình khóa sổ"

@@ -110,6 +110,27 @@ package struct BankAccount: RecordedEntity, Hashable {
     package var state: State { closing == nil ? .open : .closed }
     package var line: Line { Line(bank: bank.code, number: number) }
 
+    /// True on the days on which money may be asked for on the account: from its first one, and never once it was closed.
+    package func takesMoney(on day: LocalDate) -> Bool { opening.on <= day && state == .open }
+
+    /// The number as a transfer names it, without the signs between its letters and digits; nil when it has others than
+    /// those of ASCII, because none may be left out.
+    package var transferNumber: String? {
+        let letters = number.unicodeScalars.filter {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil
+        }
+        return letters.allSatisfy(\.isASCII) ? String(String.UnicodeScalarView(letters)) : nil
+    }
+
+    /// True when the number may be published to those who want to give: it is that of an office or organisation, and not
+    /// of a person who holds the money for the hamlet.
+    package var isPublic: Bool {
+        switch holder.kind {
+        case .financeOffice, .organisation: true
+        case .hamletHead: false
+        }
+    }
+
     /// The account closed on a day, with the balance of that day.
     ///
     /// - Throws: `.invalidTransition` when it is closed; `.dateOutOfRange` before its first day or after `today`.

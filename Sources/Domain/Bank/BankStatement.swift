@@ -6,10 +6,13 @@ package struct BankStatement: Hashable, Sendable {
     package struct Row: Hashable, Sendable {
         package let line: Int
         package let cells: [String]
+        /// The places of cells of a workbook that hold a number with a fraction: its point separates no thousands.
+        package let fractions: Set<Int>
 
-        package init(line: Int, cells: [String]) {
+        package init(line: Int, cells: [String], fractions: Set<Int> = []) {
             self.line = line
             self.cells = cells
+            self.fractions = fractions
         }
     }
 
@@ -86,6 +89,18 @@ package struct BankStatement: Hashable, Sendable {
 
     package var credits: [Entry] { entries.filter { $0.direction == .credit } }
 
+    /// The balance after the last entry of each month that has one, with the day of that entry; oldest first.
+    package var monthEnds: [BankAccount.Statement] {
+        let stated = BankStatementBalances.isNewestFirst(entries) ? entries.reversed() : entries
+        var ends: [AccountingPeriod.Month: BankAccount.Statement] = [:]
+        for entry in stated {
+            guard let balance = entry.balance else { continue }
+            let month = AccountingPeriod.Month(of: entry.bookedOn)
+            ends[month] = BankAccount.Statement(on: entry.bookedOn, balance: balance)
+        }
+        return ends.sorted { $0.key < $1.key }.map(\.value)
+    }
+
     /// Reads the rows of a statement, numbered from 1.
     package init(_ rows: [[String]]) {
         self.init(rows.enumerated().map { Row(line: $0 + 1, cells: $1) })
@@ -158,14 +173,32 @@ struct BankStatementBalances {
         let lines = unread.filter { $0.kind != .headerMissing }.map(\.line)
         let pairs = zip(entries, entries.dropFirst())
             .filter { before, after in !lines.contains { before.line < $0 && $0 < after.line } }
-        let ascending = pairs.compactMap { before, after in
-            BankStatementBalances.fault(of: after, after: before.balance, adding: after.change)
-        }
-        // Newest first: the balance of the later row is that before the earlier row's entry.
-        let descending = pairs.compactMap { later, earlier in
-            BankStatementBalances.fault(of: earlier, after: later.balance, adding: 0 - later.change)
-        }
+        let ascending = BankStatementBalances.ascending(pairs)
+        let descending = BankStatementBalances.descending(pairs)
         faults = descending.count < ascending.count ? descending : ascending
+    }
+
+    /// True when the entries stand newest first: by their balances, and by their days where those do not tell.
+    static func isNewestFirst(_ entries: [BankStatement.Entry]) -> Bool {
+        let pairs = Array(zip(entries, entries.dropFirst()))
+        let (up, down) = (ascending(pairs).count, descending(pairs).count)
+        guard up == down, let first = entries.first, let last = entries.last else { return down < up }
+        return last.bookedOn < first.bookedOn
+    }
+
+    private static func ascending(
+        _ pairs: [(BankStatement.Entry, BankStatement.Entry)]
+    ) -> [BankStatement.Fault] {
+        pairs.compactMap { before, after in fault(of: after, after: before.balance, adding: after.change) }
+    }
+
+    /// Newest first: the balance of the later row is that before the earlier row's entry.
+    private static func descending(
+        _ pairs: [(BankStatement.Entry, BankStatement.Entry)]
+    ) -> [BankStatement.Fault] {
+        pairs.compactMap { later, earlier in
+            fault(of: earlier, after: later.balance, adding: 0 - later.change)
+        }
     }
 
     private static func fault(

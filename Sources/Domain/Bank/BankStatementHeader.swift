@@ -103,11 +103,7 @@ struct BankStatementHeader {
             if row.isTotal { return nil }
             throw BankStatement.Fault(line: row.line, .amountMissing)
         }
-        let balance =
-            try text(.balance, in: row)
-            .map { text throws(BankStatement.Fault) in
-                try BankStatementCell.amount(in: text, line: row.line)
-            } ?? nil
+        let balance = try amount(.balance, in: row)
         let memo = String((text(.memo, in: row) ?? "").displayed.prefix(BankStatementHeader.memoLengthMax))
         let inMemo = BankStatementCell.payer(in: memo)
         let given = reference(in: row, besides: date.rest)
@@ -123,8 +119,7 @@ struct BankStatementHeader {
     /// What the entry adds: the credit, or minus the debit.
     private func change(in row: BankStatement.Row) throws(BankStatement.Fault) -> Int64? {
         func amount(_ column: Column) throws(BankStatement.Fault) -> Int64? {
-            guard let text = text(column, in: row) else { return nil }
-            let amount = try BankStatementCell.amount(in: text, line: row.line)
+            let amount = try self.amount(column, in: row)
             return amount == 0 ? nil : amount
         }
         let (credit, debit) = (try amount(.credit), try amount(.debit))
@@ -136,6 +131,17 @@ struct BankStatementHeader {
         case (nil, .some(let debit)): return -Int64(clamping: debit.magnitude)
         case (nil, nil): return try amount(.change)
         }
+    }
+
+    /// The amount in a cell; nil when it has none.
+    private func amount(
+        _ column: Column, in row: BankStatement.Row
+    ) throws(BankStatement.Fault) -> Int64? {
+        guard let text = text(column, in: row) else { return nil }
+        if let place = places[column], row.fractions.contains(place) {
+            throw BankStatement.Fault(line: row.line, .amountInvalid(String(text.displayed.prefix(40))))
+        }
+        return try BankStatementCell.amount(in: text, line: row.line)
     }
 
     private func bookedOn(in row: BankStatement.Row) -> (date: LocalDate, rest: String)? {

@@ -12,6 +12,10 @@ package enum BooksRefusal: Hashable, Sendable {
         case countMissing(Fund.ID, fundName: String)
         /// The book has changed since the last count: on its day it holds this much now.
         case countOutdated(CashCount.ID, fundName: String, book: Dong)
+        /// The bank balance of the month was not reconciled by two persons.
+        case reconciliationMissing(AccountingPeriod.Month)
+        /// The book or the accounts have changed since the last reconciliation: the book has this much now.
+        case reconciliationOutdated(BankReconciliation.ID, AccountingPeriod.Month, book: Dong)
     }
 
     /// The month is closed, so the voucher belongs to a later one.
@@ -25,6 +29,8 @@ package enum BooksRefusal: Hashable, Sendable {
     case communeReopens
     /// The book holds another amount on the day of the count than when it was recorded.
     case bookChanged(recorded: Dong, now: Dong)
+    /// The credits without receipts, or the accounts, are others than when the reconciliation was recorded.
+    case creditsChanged
     /// Nothing of a fund is dated on or before the day of its opening balance, which contains it.
     case beforeOpening(of: Fund.ID, on: LocalDate)
     /// An opening balance is older than every voucher of its fund, whose first one is of this day.

@@ -47,6 +47,9 @@ package struct CashCount: RecordedEntity, Hashable {
             self.denomination = denomination
             self.count = count
         }
+
+        /// What they are worth, clamped to the range of 64 bits.
+        package var amount: Dong { Dong(denomination.rawValue.multipliedClamped(by: count)) }
     }
 
     package static let notesMax: Int64 = 1_000_000
@@ -93,7 +96,7 @@ package struct CashCount: RecordedEntity, Hashable {
 
     /// What was counted.
     package var counted: Dong {
-        Dong(notes.sum { $0.denomination.rawValue.multipliedClamped(by: $0.count) })
+        Dong(notes.sum { $0.amount.amount })
     }
 
     /// What was counted less what the book held.

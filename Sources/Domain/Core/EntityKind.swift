@@ -33,6 +33,7 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case bankEntry = "bank_entry"
     case bankAccount = "bank_account"
     case bankCredit = "bank_credit"
+    case bankReconciliation = "bank_reconciliation"
 }
 
 extension EntityKind {
@@ -45,7 +46,8 @@ extension EntityKind {
             true
         case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
             .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod,
-            .voucherPrint, .openingBalance, .fundTransfer, .bankEntry, .bankAccount, .bankCredit:
+            .voucherPrint, .openingBalance, .fundTransfer, .bankEntry, .bankAccount, .bankCredit,
+            .bankReconciliation:
             false
         }
     }
@@ -64,7 +66,7 @@ extension EntityKind {
             .communityEvent, .cashCount, .accountingPeriod, .openingBalance, .fundTransfer, .bankEntry:
             true
         case .household, .pledge, .appraisal, .user, .token, .voucherBook, .voucherPrint, .bankAccount,
-            .bankCredit:
+            .bankCredit, .bankReconciliation:
             false
         }
     }

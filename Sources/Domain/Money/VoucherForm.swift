@@ -7,6 +7,11 @@ package struct VoucherForm: Hashable, Sendable {
         package let title: String
         /// Such as "Ký, họ tên, đóng dấu".
         package let note: String
+
+        package init(title: String, note: String) {
+            self.title = title
+            self.note = note
+        }
     }
 
     package static let signersCount = 3...6

@@ -45,6 +45,12 @@ package enum PublicText: CaseIterable, Sendable {
     case replacedBy
     /// The code of the voided receipt that another one replaces.
     case replaces
+    /// The bank account on which a fund takes money, when an office or organisation holds it; its bank and its holder.
+    case accountNumber, bankName, holderName
+    /// What a transfer to a fund says.
+    case memo
+    /// The text of a VietQR code.
+    case payload
     /// The public part of an entry of the log; see `EntityTable.publicMembers`.
     case publicPart
     /// The hash of the private part, behind its nonce.
@@ -80,6 +86,11 @@ package enum PublicText: CaseIterable, Sendable {
         case .replaces: "replaces"
         case .reopenReason: "reopen_reason"
         case .code: "code"
+        case .accountNumber: "account_number"
+        case .bankName: "bank_name"
+        case .holderName: "holder_name"
+        case .memo: "memo"
+        case .payload: "payload"
         case .publicPart: "public_part"
         case .privateHash: "private_hash"
         case .leaf: "leaf"

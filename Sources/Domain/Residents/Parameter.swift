@@ -31,6 +31,8 @@ package struct Parameter: Entity, Hashable {
         case voucherNumber
         case voucherSigners
         case budgetCode
+        /// A number and its issuing text, or `none`; see `PaperForm`.
+        case paperForm
     }
 
     package enum Key: String, CaseIterable, Sendable {
@@ -111,6 +113,18 @@ package struct Parameter: Entity, Hashable {
         case paymentSigners = "voucher.payment_signers"
         /// Mã QHNS, or `none`.
         case budgetCode = "voucher.budget_code"
+        /// The number of the form of each printed book or minutes, and by which circular it was issued.
+        case cashBookForm = "paper.cash_book"
+        case bankBookForm = "paper.bank_book"
+        case fundLedgerForm = "paper.fund_ledger"
+        case voucherRegisterForm = "paper.voucher_register"
+        case statementForm = "paper.statement"
+        case cashCountForm = "paper.cash_count"
+        case openingBalanceForm = "paper.opening_balance"
+        /// Who signs books, statements and the minutes of counts.
+        case bookSigners = "paper.book_signers"
+        case statementSigners = "paper.statement_signers"
+        case countSigners = "paper.count_signers"
 
         package var format: Format {
             switch self {
@@ -130,7 +144,11 @@ package struct Parameter: Entity, Hashable {
                 .singleLine
             case .voucherHeading: .voucherHeading
             case .voucherNumber: .voucherNumber
-            case .receiptSigners, .paymentSigners: .voucherSigners
+            case .receiptSigners, .paymentSigners, .bookSigners, .statementSigners, .countSigners:
+                .voucherSigners
+            case .cashBookForm, .bankBookForm, .fundLedgerForm, .voucherRegisterForm, .statementForm,
+                .cashCountForm, .openingBalanceForm:
+                .paperForm
             case .budgetCode: .budgetCode
             case .occupationGroups, .tiers, .organisationTypes: .termList
             case .collectionDecision: .rule
@@ -196,6 +214,7 @@ package struct Parameter: Entity, Hashable {
             case .voucherNumber: VoucherForm.numbering(in: value) != nil
             case .voucherSigners: VoucherForm.signers(in: value) != nil
             case .budgetCode: VoucherForm.isBudgetCode(value)
+            case .paperForm: PaperForm.isForm(value)
             }
         guard isReadable else { throw .parameterValueInvalid(key.format) }
     }

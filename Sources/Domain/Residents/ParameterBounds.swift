@@ -22,7 +22,8 @@ extension Parameter.Key {
             .clusterHouseholds, .headTermYears, .ruralHamletTypes, .urbanHamletTypes, .receiptForm,
             .paymentForm,
             .voucherIssuingText, .voucherHeading, .voucherNumber, .receiptSigners, .paymentSigners,
-            .budgetCode:
+            .budgetCode, .cashBookForm, .bankBookForm, .fundLedgerForm, .voucherRegisterForm, .statementForm,
+            .cashCountForm, .openingBalanceForm, .bookSigners, .statementSigners, .countSigners:
             nil
         }
     }

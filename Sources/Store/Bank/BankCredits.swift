@@ -24,7 +24,7 @@ extension BankCredit: StoredEntity {
     .with(part: "bank_credit_receipt", of: "credit")
 
     /// True for a receipt that let go of its bank reference: see `checkBankReference(of:)`.
-    private static let returned: SQL = """
+    static let returned: SQL = """
         (contribution.voided_ms IS NOT NULL
             OR books.valid_to IS NOT NULL AND contribution.refunded_dong >= contribution.amount_dong)
         """

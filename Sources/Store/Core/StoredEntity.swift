@@ -79,6 +79,7 @@ extension EntityKind {
         case .voucherPrint: VoucherPrint.self
         case .bankAccount: BankAccount.self
         case .bankCredit: BankCredit.self
+        case .bankReconciliation: BankReconciliation.self
         case .pledge: Pledge.self
         case .contribution: Contribution.self
         case .expenditure: Expenditure.self

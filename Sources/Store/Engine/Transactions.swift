@@ -140,3 +140,35 @@ final class JobEffects {
 
     func empty() { published = Published() }
 }
+
+extension WriteTransaction {
+    /// Runs `body`, a part of the job; what it stored is undone when it throws.
+    ///
+    /// It costs a copy of every page that `body` changes, in memory: see `Writer`.
+    ///
+    /// - Throws: the error of `body`.
+    // Inlining crashes the compiler on the noncopyable transaction (Swift 6.3.1).
+    @inline(never)
+    package borrowing func inSavepoint<Value>(
+        _ body: (borrowing WriteTransaction) throws -> Value
+    ) throws -> Value {
+        let published = effects.published
+        try connection.run("SAVEPOINT part")
+        do {
+            let value = try body(self)
+            try connection.run("RELEASE part")
+            return value
+        } catch {
+            // A full disk has ended the transaction.
+            guard connection.isInTransaction else { throw error }
+            effects.published = published
+            try connection.run("ROLLBACK TO part")
+            session.rolledBack()
+            try connection.run("RELEASE part")
+            throw error
+        }
+    }
+
+    /// The number of rows that the connection has changed so far: equal when nothing was stored in between.
+    package var changesCount: Int64 { connection.totalChangeCount }
+}

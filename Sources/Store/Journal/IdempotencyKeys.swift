@@ -20,7 +20,7 @@ package struct StoredResponse: Hashable, Sendable {
 }
 
 extension StoredResponse.Content {
-    fileprivate var resource: EntityVersion? {
+    package var resource: EntityVersion? {
         if case .resource(let version) = self { version } else { nil }
     }
 

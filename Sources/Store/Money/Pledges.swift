@@ -51,6 +51,14 @@ extension Pledge: StoredEntity {
         LIMIT ?6
         """)
 
+    fileprivate static let importableOfHamlet = Query(
+        """
+        SELECT \(table.columns)
+        FROM pledge
+        WHERE hamlet = ?1 AND state <> 'cancelled' AND transferred_from IS NULL
+        ORDER BY id
+        """)
+
     fileprivate static let openOfHamlet = Query(
         """
         SELECT \(table.columns)
@@ -83,6 +91,11 @@ extension Reading where Self: ~Copyable {
         try all(
             Pledge.ofHamlet, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.household,
             filter.state?.rawValue, limit)
+    }
+
+    /// The pledges of `hamlet` for which rows of a table may stand, oldest first: neither cancelled nor transferred.
+    package borrowing func pledgesForImport(of hamlet: Hamlet.ID) throws -> [Pledge] {
+        try all(Pledge.importableOfHamlet, hamlet)
     }
 
     /// The open pledges of `hamlet`, oldest first.

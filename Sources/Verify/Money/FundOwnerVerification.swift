@@ -8,6 +8,20 @@ extension Verifier {
     func verifyOwners() throws {
         try connection.forEach(
             """
+            -- From one owner to the next: a hamlet may have thousands of receipts.
+            WITH RECURSIVE receiving (owner) AS (
+                SELECT min(owner) FROM contribution
+                UNION ALL
+                SELECT (SELECT min(owner) FROM contribution WHERE contribution.owner > receiving.owner)
+                FROM receiving
+                WHERE owner IS NOT NULL
+            ), spending (owner) AS (
+                SELECT min(owner) FROM expenditure
+                UNION ALL
+                SELECT (SELECT min(owner) FROM expenditure WHERE expenditure.owner > spending.owner)
+                FROM spending
+                WHERE owner IS NOT NULL
+            )
             SELECT 'h' || id AS named FROM hamlet WHERE 'h' || id NOT IN (SELECT owner FROM fund_owner)
             UNION
             SELECT owner FROM fund_owner
@@ -30,6 +44,10 @@ extension Verifier {
             SELECT owner FROM voucher_series WHERE owner NOT IN (SELECT owner FROM fund_owner)
             UNION
             SELECT owner FROM voucher_book WHERE owner NOT IN (SELECT owner FROM fund_owner)
+            UNION
+            SELECT owner FROM receiving WHERE owner NOT IN (SELECT owner FROM fund_owner)
+            UNION
+            SELECT owner FROM spending WHERE owner NOT IN (SELECT owner FROM fund_owner)
             UNION
             SELECT owner FROM bank_entry WHERE owner NOT IN (SELECT owner FROM fund_owner)
             ORDER BY 1

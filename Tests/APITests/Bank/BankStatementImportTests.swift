@@ -29,6 +29,8 @@ import Verify
         #expect(first.status == 200, "\(first.bodyText)")
         #expect(first.integer("/credits") == 2 && first.integer("/debits") == 1)
         #expect(first.integer("/recorded") == 2 && first.integer("/standing") == 0)
+        #expect(first.items("/balances").map { $0.integer("/balance") } == [151_000])
+        #expect(first.text("/balances/0/on") == "2026-11-23")
         let position = office.lastPosition
         let again = try office.importStatement(Self.lines)
         #expect(again.integer("/recorded") == 0 && again.integer("/standing") == 2)

@@ -57,6 +57,8 @@ extension Office {
     }
 
     /// Accounts 1 of hamlet 1 and 2 of hamlet 2; credits 1, 2, which is ignored, and 3, which pays fund 1 by its code.
+    ///
+    /// Reconciliations: 1, of the closed month; 2 and 3, of September and October; 4, which is only recorded.
     func addBankForSamples() throws {
         try registerBankAccount()
         try registerBankAccount(Office.bankAccount(#""hamlet":2"#, number: "3600205999999"))
@@ -67,6 +69,10 @@ extension Office {
         let ignored = try post(
             "/v1/bank-credits/2/ignore", #"{"reason":"Lãi tiền gửi"}"#, as: .accountant, ifMatch: "*")
         try #require(ignored.status == 200, "\(ignored.bodyText)")
+        for month in ["2026-09", "2026-10"] { try reconciled(month) }
+        // One by a person whom no sample sends.
+        let recorded = try recordReconciliation("2026-10", as: Bearer(.accountant, at: .xom9))
+        try #require(recorded.integer("/id") == 4, "\(recorded.bodyText)")
     }
 }
 
@@ -99,8 +105,19 @@ extension EndpointSample {
         "POST /v1/imports/bank-statements": .init(
             "/v1/imports/bank-statements?account=1",
             "Ngày,Số CT,Ghi nợ,Ghi có,Nội dung\n23/11/2026,FT20,,200000,Ung ho\n"),
+        "POST /v1/bank-reconciliations": .init(
+            "/v1/bank-reconciliations",
+            #"{"hamlet":1,"month":"2026-10","balances":[{"account":1,"balance":699000}]}"#, pointer: "/hamlet"
+        ),
+        "GET /v1/bank-reconciliations": .init("/v1/bank-reconciliations?hamlet=1"),
+        "GET /v1/bank-reconciliations/{id}": .init("/v1/bank-reconciliations/4"),
+        "POST /v1/bank-reconciliations/{id}/confirm": .init("/v1/bank-reconciliations/4/confirm"),
+        "POST /v1/bank-reconciliations/{id}/withdraw": .init("/v1/bank-reconciliations/4/withdraw"),
         "GET /v1/pledges/{id}/payment-code": .init("/v1/pledges/1/payment-code"),
         "GET /v1/funds/{id}/payment-code": .init("/v1/funds/1/payment-code"),
+        "GET /v1/pledges/{id}/vietqr": .init("/v1/pledges/1/vietqr"),
+        "GET /v1/funds/{id}/vietqr": .init("/v1/funds/1/vietqr"),
+        "GET /v1/public/funds/{id}/vietqr": .init("/v1/public/funds/1/vietqr", about: .nothing),
     ]
 }
 

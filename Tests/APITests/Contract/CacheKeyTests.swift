@@ -101,7 +101,9 @@ import Testing
             }
             #expect(other != target)
             #expect(try office.get(other, as: nil).body == first.body, "\(other)")
-            #expect(office.service.responseCache.entries.count == 1, "\(other)")
+            // What has a tag of its bytes is not cached.
+            let cachedCount = endpoint.etag == nil ? 0 : 1
+            #expect(office.service.responseCache.entries.count == cachedCount, "\(other)")
         }
     }
 

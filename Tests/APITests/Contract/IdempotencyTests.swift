@@ -36,6 +36,8 @@ import Testing
                 "POST /v1/expenditures/{id}/void",
                 "POST /v1/cash-counts", "POST /v1/cash-counts/{id}/confirm",
                 "POST /v1/cash-counts/{id}/withdraw",
+                "POST /v1/bank-reconciliations", "POST /v1/bank-reconciliations/{id}/confirm",
+                "POST /v1/bank-reconciliations/{id}/withdraw",
                 "POST /v1/periods/{id}/submit", "POST /v1/periods/{id}/close",
                 "POST /v1/periods/{id}/reopen",
                 "POST /v1/opening-balances", "POST /v1/opening-balances/{id}/confirm",
@@ -47,7 +49,8 @@ import Testing
                 "POST /v1/hamlet-reclassifications", "POST /v1/hamlet-transfers",
                 "POST /v1/imports/units", "POST /v1/imports/unit-successions", "POST /v1/imports/parameters",
                 "POST /v1/imports/hamlets", "POST /v1/imports/households", "POST /v1/imports/funds",
-                "POST /v1/imports/contributions", "POST /v1/bank-credits/{id}/receipts",
+                "POST /v1/imports/pledges", "POST /v1/imports/contributions", "POST /v1/batches",
+                "POST /v1/bank-credits/{id}/receipts",
             ])
         // A code is redeemed once by itself; a cosignature that comes again changes nothing.
         let others = Service.table.filter { $0.key == .none && $0.method != .get }.map(\.name)

@@ -14,6 +14,12 @@ import Testing
     private static let tables = Endpoint.names { $0.media.contains(.csv) }
     /// Imports give the table back that was sent: ImportedFileTests.
     private static let others = Endpoint.names { !$0.media.contains(.csv) && !$0.takesTable }
+    /// What is also a page to be printed: a decision.
+    private static let papers: Set<String> = [
+        "GET /v1/hamlets/{id}/cash-book", "GET /v1/funds/{id}/ledger", "GET /v1/hamlets/{id}/vouchers",
+        "GET /v1/hamlets/{id}/statement", "GET /v1/public/hamlets/{id}/statement", "GET /v1/cash-counts/{id}",
+        "GET /v1/opening-balances/{id}",
+    ]
 
     @Test(
         arguments: [
@@ -52,8 +58,11 @@ import Testing
                 || ["/statement", "/summary", "/tree"].contains { path.hasSuffix($0) }
             let isTable = endpoint.method == .get && (isReport || members.contains { $0.name == "data" })
             let isReceipt = path == "/v1/public/receipts/{code}"
-            let others: [Media] = isTable ? [.csv, .ndjson, .xlsx] : isReceipt ? [.plain] : []
-            #expect(endpoint.media == [.json] + others, "\(endpoint.name)")
+            let isPicture = path.hasSuffix("/vietqr")
+            let others: [Media] =
+                isTable ? [.csv, .ndjson, .xlsx] : isReceipt ? [.plain] : isPicture ? [.svg] : []
+            let pages: [Media] = NegotiationTests.papers.contains(endpoint.name) ? [.html] : []
+            #expect(endpoint.media == [.json] + others + pages, "\(endpoint.name)")
         }
         #expect(NegotiationTests.tables.count > 30)
     }
@@ -69,10 +78,11 @@ import Testing
         _ = try office.get(sample.target, as: bearer)
         _ = try office.write { _ in }
         var tags: Set<String> = []
+        let page = Self.papers.contains(name) ? [("text/html", "text/html; charset=utf-8")] : []
         for (media, type) in [
             ("*/*", "application/json"), ("text/csv", "text/csv; charset=utf-8; header=present"),
             ("application/x-ndjson", "application/x-ndjson"), (Self.xlsx, Self.xlsx),
-        ] {
+        ] + page {
             let response = try office.get(sample.target, as: bearer, accepting: media)
             #expect(response.status == 200, "\(response.bodyText)")
             #expect(response.field("Content-Type") == type)
@@ -89,9 +99,10 @@ import Testing
             let same = try office.get(sample.target, as: bearer, accepting: media, fields: known)
             #expect(same.status == 304 && same.field("Vary") == vary && same.field("ETag") == tag)
         }
-        #expect(tags.count == 4)
+        #expect(tags.count == 4 + page.count)
+        let refused = page.isEmpty ? "text/html" : "text/plain"
         #expect(
-            Refused(try office.get(sample.target, as: bearer, accepting: "text/html"))
+            Refused(try office.get(sample.target, as: bearer, accepting: refused))
                 == Refused(406, "not-acceptable"))
     }
 

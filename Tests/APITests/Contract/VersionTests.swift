@@ -80,6 +80,7 @@ import Testing
                 "POST /v1/models/{id}/recognise", "POST /v1/models/{id}/decline",
                 "POST /v1/voucher-books/{id}/close",
                 "POST /v1/cash-counts/{id}/confirm", "POST /v1/cash-counts/{id}/withdraw",
+                "POST /v1/bank-reconciliations/{id}/confirm", "POST /v1/bank-reconciliations/{id}/withdraw",
                 "POST /v1/periods/{id}/submit", "POST /v1/periods/{id}/close",
                 "POST /v1/periods/{id}/reopen",
                 "POST /v1/opening-balances/{id}/confirm", "POST /v1/opening-balances/{id}/void",

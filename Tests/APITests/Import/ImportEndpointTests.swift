@@ -56,6 +56,11 @@ import Verify
             lines: ["hamlet,name", "1,Thắp sáng", "2,Thắp sáng"],
             shownBy: ["/v1/funds?hamlet=1", "/v1/funds?hamlet=2"]),
         Table(
+            kind: "pledges", rows: .pledges, bearer: .clerk,
+            lines: [
+                "fund,household,amount,pledged_on", "1,1,50000,2026-02-01", "2,1,20000,2026-01-31",
+            ], shownBy: ["/v1/pledges?hamlet=1", "/v1/hamlets/1/summary"]),
+        Table(
             kind: "contributions", rows: .contributions, bearer: .clerk,
             lines: [
                 "fund,household,method,amount,received_on", "1,1,cash,50000,2026-02-01",

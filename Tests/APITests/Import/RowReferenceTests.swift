@@ -16,6 +16,10 @@ import Testing
             "16702,XÓM 10,=H99,Cao Văn Yến,1",
         ],
         "funds": ["hamlet_name,commune,name", "Xóm 9,16702,Thắp sáng", "Xóm 10,,Thắp sáng"],
+        "pledges": [
+            "hamlet_name,fund_name,household_code,amount,pledged_on",
+            "Xóm 9,đường xóm 9,H001,50000,2026-02-01", "Xóm 9,NHÀ VĂN HÓA,h001,20000,2026-01-31",
+        ],
         "contributions": [
             "hamlet_name,fund_name,household_code,method,amount,received_on",
             "Xóm 9,đường xóm 9,H001,cash,50000,2026-02-01", "Xóm 9,Đường  Xóm 9,h002,bank,20000,2026-01-31",

@@ -9,9 +9,10 @@ import Testing
 @Suite struct BodyLimitTests {
     private static let writes = Endpoint.names { $0.method != .get && !$0.takesTable }
 
-    /// Forms whose lists name all funds or households of a hamlet: at most 1 MiB and 20,000 values in all.
+    /// Forms whose lists name all funds or households of a hamlet, and lists of contributions: at most 1 MiB and 20,000
+    /// values in all.
     private static let wide: Set<String> = [
-        "POST /v1/hamlet-mergers", "POST /v1/hamlet-splits",
+        "POST /v1/hamlet-mergers", "POST /v1/hamlet-splits", "POST /v1/batches",
     ]
 
     @Test(arguments: writes)

@@ -22,8 +22,12 @@ import Testing
         "value", "source",
         // What was counted in cash, and why a closed month was opened again.
         "counted_on", "counted", "difference", "reopen_reason",
+        // The owner of books, if it is a commune.
+        "commune_unit",
         // The receipts that a receipt replaces, and that replaces it.
         "replaces", "replaced_by",
+        // Where money for a fund goes: the account of an office or organisation, never of a person.
+        "account_number", "bank_name", "holder_name", "memo", "payload",
         // The decisions that authorised a fund before.
         "earlier_decisions",
         // Totals of events.
@@ -227,6 +231,7 @@ import Testing
         case .object(_, let members):
             members.reduce(into: []) { $0.formUnion(names(in: $1.schema).union([$1.name])) }
         case .list(let item, _, _), .nullable(let item): names(in: item)
+        case .anyOf(let items): items.reduce(into: []) { $0.formUnion(names(in: $1)) }
         case .integer, .text, .date, .instant, .choice, .boolean: []
         }
     }

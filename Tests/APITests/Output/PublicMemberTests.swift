@@ -22,7 +22,7 @@ import Testing
             case .object: leaves(member.schema)
             case .nullable(.object(let name, let inner)): leaves(.object(name: name, inner))
             case .list(.object(let name, let inner), _, _): leaves(.object(name: name, inner))
-            case .integer, .text, .date, .instant, .choice, .boolean, .list, .nullable:
+            case .integer, .text, .date, .instant, .choice, .boolean, .list, .nullable, .anyOf:
                 [(member.name, member.schema)]
             }
         }

@@ -150,6 +150,7 @@ import Testing
         #expect(refused.text("/errors/0/detail")?.contains("2026-08") == true, "\(refused.bodyText)")
         try office.close("2026-08")
         // Nothing moved in September.
+        try office.reconciled("2026-10")
         for step in ["submit", "close"] { #expect(try office.take(step, ofMonth: 1).status == 200) }
         #expect(
             try office.get("/v1/periods?hamlet=1").items().map { $0.text("/month") } == [

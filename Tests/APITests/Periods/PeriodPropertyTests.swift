@@ -194,6 +194,7 @@ private struct RandomHalfYear {
             unbooked = []
         }
         if number(0...5) > 0, month.lastDay < today { try count(on: month.lastDay, difference: 0) }
+        try reconcile(month)
         _ = try office.take("submit", ofMonth: id)
         let closed = try office.take("close", ofMonth: id)
         guard closed.status == 200 else {
@@ -208,6 +209,15 @@ private struct RandomHalfYear {
             #expect(books.isClosed(movement.day), "\(movement.day.text) is before \(month.text)")
         }
         books.closed[month] = held
+    }
+
+    /// Reconciles the bank of a month that has ended, whose book is what the list says.
+    private func reconcile(_ month: Month) throws {
+        guard month.lastDay < today, !books.isClosed(month.lastDay) else { return }
+        let recorded = try office.recordReconciliation(month.text)
+        let id: Int64 = try #require(recorded.integer("/id"), "\(recorded.bodyText)")
+        #expect(recorded.integer("/book") == books.held(at: month.lastDay)[1])
+        try #require(try office.take("confirm", ofReconciliation: id).status == 200)
     }
 
     private mutating func reopen() throws {

@@ -87,6 +87,10 @@ extension Office {
     func close(_ month: String, of owner: String = #""hamlet":1"#) throws -> Int64 {
         let recorded = try recordMonth(month, of: owner)
         let id = try #require(recorded.integer("/id"), "\(recorded.bodyText)")
+        let missing = try get("/v1/periods/\(id)", as: .accountant).items("/missing")
+        if missing.contains(where: { $0.text("/en")?.contains("reconcil") == true }) {
+            try reconciled(month, of: owner)
+        }
         for step in ["submit", "close"] {
             let taken = try take(step, ofMonth: id)
             try #require(taken.status == 200, "\(month) \(step): \(taken.bodyText)")
@@ -97,7 +101,7 @@ extension Office {
     /// 2026-12-01 in a village whose hamlet 1 moved money in November.
     ///
     /// Fund 1 holds 499,000 in cash: receipt 1 of 500,000, and expenditure 1 of 1000, paid and booked. Expenditure 2 of
-    /// 2000 is approved and can be paid since November 23. Fund 2 holds receipt 2, 4000 in the bank.
+    /// 2000 is approved and can be paid since November 23. Fund 2 holds receipt 2, 4000 in the bank, which is reconciled.
     static func villageInDecember() throws -> Office {
         let office = try villageWithBooks()
         let gift = #"{"fund":2,"sponsor_name":"Hồng Lam","method":"bank","amount":4000}"#
@@ -106,6 +110,7 @@ extension Office {
         try #require(try office.take("book", 1).status == 200)
         try #require(try office.approved(2000) == 2)
         office.clock.advance(days: 8)
+        try office.reconciled("2026-11")
         return office
     }
 

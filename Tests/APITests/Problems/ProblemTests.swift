@@ -116,10 +116,13 @@ import Testing
         ),
         (.voucher(.bookNotRegistered("Q9")), .bookNotRegistered),
         (.voucher(.bookClosed("Q9")), .bookClosed),
+        (.bank(.accountMissing), .bankAccountMissing),
+        (.bank(.accountNotTransferable(Identifier(1))), .accountNotTransferable),
         (.books(.periodClosed(month, named: .receivedOn)), .periodClosed),
         (.books(.periodClosed(month, named: nil)), .periodClosed),
         (.books(.periodNotReady([.notEnded(month)])), .periodNotReady),
         (.books(.laterPeriodClosed(month)), .periodOrder), (.books(.communeReopens), .periodOrder),
+        (.books(.creditsChanged), .bookChanged),
         (.books(.bookChanged(recorded: Dong(1), now: Dong(2))), .bookChanged),
         (.books(.notCounter), .notCounter),
         (.householdElsewhere(at: .household), .householdElsewhere),
@@ -173,6 +176,14 @@ import Testing
         (
             .countOutdated(Identifier(4), fundName: "Đường", book: Dong(3_200_000)),
             ["'Đường'", "kiểm kê 4", "3.200.000 ₫", "POST /v1/cash-counts"]
+        ),
+        (
+            .reconciliationMissing(month),
+            ["0001-01", "kế toán hoặc thủ quỹ", "POST /v1/bank-reconciliations"]
+        ),
+        (
+            .reconciliationOutdated(Identifier(4), month, book: Dong(3_200_000)),
+            ["0001-01", "đối chiếu 4", "3.200.000 ₫", "POST /v1/bank-reconciliations"]
         ),
     ]
 

@@ -74,6 +74,17 @@ import Testing
         #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
     }
 
+    @Test(arguments: BankReconciliation.State.allCases)
+    func `the steps of a bank reconciliation are those of the domain`(_ state: BankReconciliation.State) {
+        let reconciliation = BankReconciliation(
+            id: Identifier(1), owner: .hamlet(Identifier(1)), month: AccountingPeriod.Month(of: .firstDay),
+            balances: [], credits: [], book: .zero, note: nil, state: state, recording: .sample)
+        let steps = BankReconciliation.Step.allCases.filter { step in
+            isAllowed { _ = try reconciliation.taking(step, by: Identifier(2)) }
+        }
+        #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
+    }
+
     @Test(arguments: OpeningBalance.State.allCases)
     func `the steps of an opening balance are those of the domain`(_ state: OpeningBalance.State) {
         let opening = OpeningBalance(
@@ -162,6 +173,7 @@ import Testing
             (.bankEntry, FundTransfer.State.allCases.flatMap(\.allowed.names)),
             (.bankAccount, BankAccount.State.allCases.flatMap(\.allowed.names)),
             (.bankCredit, BankCredit.State.allCases.flatMap(\.allowed.names)),
+            (.bankReconciliation, BankReconciliation.State.allCases.flatMap(\.allowed.names)),
         ]
         for (entity, names) in steps {
             for name in names {
@@ -197,6 +209,7 @@ import Testing
         ("reopen", .accountingPeriod, "open", .instead(["submit"])),
         ("submit", .accountingPeriod, "closed", .instead(["reopen"])),
         ("confirm", .cashCount, "confirmed", .instead([])),
+        ("withdraw", .bankReconciliation, "confirmed", .instead([])),
     ]
 
     @Test(arguments: refusals)

@@ -43,6 +43,11 @@ import Testing
                 Situation(
                     entity: .cashCount, state: $0.rawValue, steps: CashCount.Step.allCases.map(\.rawValue))
             }
+            + BankReconciliation.State.allCases.map {
+                Situation(
+                    entity: .bankReconciliation, state: $0.rawValue,
+                    steps: BankReconciliation.Step.allCases.map(\.rawValue))
+            }
             + AccountingPeriod.State.allCases.map {
                 Situation(
                     entity: .accountingPeriod, state: $0.rawValue,
@@ -158,6 +163,11 @@ private struct Walk {
             id = try #require(try office.recordCount(500_000).integer("/id"))
             let step = ["confirmed": "confirm", "withdrawn": "withdraw"][state]
             if let step { try #require(try office.take(step, ofCount: id).status == 200) }
+        case .bankReconciliation:
+            office = try Office.villageWithBooks()
+            id = try #require(try office.recordReconciliation("2026-10").integer("/id"))
+            let step = ["confirmed": "confirm", "withdrawn": "withdraw"][state]
+            if let step { try #require(try office.take(step, ofReconciliation: id).status == 200) }
         case .accountingPeriod:
             office = try Office.villageWithBooks()
             id = try #require(try office.recordMonth("2026-10").integer("/id"))
@@ -193,6 +203,7 @@ private struct Walk {
         case (.contribution, "refund"): try office.refund(id, 1000)
         case (.expenditure, _): try office.take(step, id)
         case (.cashCount, _): try office.take(step, ofCount: id)
+        case (.bankReconciliation, _): try office.take(step, ofReconciliation: id)
         case (.accountingPeriod, _): try office.take(step, ofMonth: id)
         case (.model, "edit"): try office.patch(path, #"{"name":"Tên khác"}"#)
         case (.model, "accept"):

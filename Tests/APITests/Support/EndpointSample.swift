@@ -46,6 +46,7 @@ struct EndpointSample: Sendable {
         .merging(imports) { sample, _ in sample }
         .merging(bank) { sample, _ in sample }
         .merging(fundOwners) { sample, _ in sample }
+        .merging(batches) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
@@ -213,6 +214,7 @@ extension Office {
         try #require(try office.post("/v1/community-events", communityEvent()).status == 201)
         try office.registerBook("Q2")
         try office.setForVouchers()
+        try office.setForPapers()
         try office.printForSamples()
         try EndpointSample.addMoneyMoves(to: office)
         try EndpointSample.addReorganisation(to: office)

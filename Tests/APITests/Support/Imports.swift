@@ -37,6 +37,9 @@ extension EndpointSample {
             pointer: "/rows/2/hamlet"),
         "POST /v1/imports/funds": .init(
             "/v1/imports/funds", "hamlet,name\n1,Thắp sáng\n", pointer: "/rows/2/hamlet"),
+        "POST /v1/imports/pledges": .init(
+            "/v1/imports/pledges", "fund,household,amount,pledged_on\n2,2,100000,2026-11-23\n",
+            pointer: "/rows/2/fund"),
         "POST /v1/imports/contributions": .init(
             "/v1/imports/contributions",
             "fund,household,method,amount,received_on\n1,2,cash,1000,2026-11-23\n",

@@ -22,6 +22,7 @@ enum PublicTargets {
         "/v1/public/hamlets/{id}": [""],
         "/v1/public/hamlets/{id}/summary": boundaries.map { "?boundaries=" + $0 },
         "/v1/public/hamlets/{id}/funds": [""],
+        "/v1/public/funds/{id}/vietqr": ["", "?amount=500000"],
         "/v1/public/hamlets/{id}/contributions": lists,
         "/v1/public/hamlets/{id}/expenditures": lists,
         "/v1/public/hamlets/{id}/cash-counts": [""],

@@ -17,6 +17,26 @@ extension Office {
         ])
     }
 
+    /// The parameters of books, statements and minutes; those of vouchers have the heading.
+    func setForPapers() throws {
+        try set([
+            ("paper.cash_book", "none"), ("paper.bank_book", "none"),
+            ("paper.fund_ledger", "S07-X; Ban hành kèm theo Thông tư số 70/2019/TT-BTC"),
+            ("paper.voucher_register", "none"), ("paper.statement", "none"),
+            ("paper.cash_count", "C34-HD"), ("paper.opening_balance", "none"),
+            ("paper.book_signers", "Người ghi sổ; Kế toán; Trưởng thôn (Ký, họ tên, đóng dấu)"),
+            ("paper.statement_signers", "Kế toán; Thủ quỹ; Trưởng thôn"),
+            ("paper.count_signers", "Kế toán; Thủ quỹ; Người chịu trách nhiệm kiểm kê"),
+        ])
+    }
+
+    /// A village with `villageWithBooks` and the parameters of vouchers and papers.
+    static func villageWithPapers() throws -> Office {
+        let office = try villageWithVouchers()
+        try office.setForPapers()
+        return office
+    }
+
     /// A village with `villageWithBooks` and the parameters of vouchers.
     static func villageWithVouchers(settings: ServiceSettings = ServiceSettings()) throws -> Office {
         let office = try villageWithBooks(settings: settings)

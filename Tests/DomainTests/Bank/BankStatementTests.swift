@@ -9,6 +9,25 @@ import Testing
         #expect(statement.faults == [])
     }
 
+    @Test(arguments: [false, true])
+    func `the balance of each month is that after its last entry, whichever stands first`(
+        _ isNewestFirst: Bool
+    ) {
+        let rows = [
+            ["30/10/2026", "FT1", "", "100", "100"], ["30/10/2026", "FT2", "", "50", "150"],
+            ["02/11/2026", "FT3", "30", "", "120"], ["02/11/2026", "FT4", "", "5", "125"],
+        ]
+        let head = ["Ngày", "Số CT", "Ghi nợ", "Ghi có", "Số dư"]
+        let statement = BankStatement([head] + (isNewestFirst ? rows.reversed() : rows))
+        expectNoFaults(statement)
+        #expect(
+            statement.monthEnds == [
+                BankAccount.Statement(on: Self.day("2026-10-30"), balance: Dong(150)),
+                BankAccount.Statement(on: Self.day("2026-11-02"), balance: Dong(125)),
+            ])
+        #expect(BankStatement([["Ngày", "Ghi có"], ["02/11/2026", "5"]]).monthEnds == [])
+    }
+
     @Test func `Vietcombank: date and number in one cell, repeated heads, totals, points`() {
         let head = [
             "STT", "Ngày GD/TNX Date\nSố CT/Doc No", "Số tiền ghi nợ/Debit", "Số tiền ghi có/Credit",

@@ -27,7 +27,7 @@ import Testing
                 "cash_count", "accounting_period",
                 "voucher_print",
                 "opening_balance", "fund_transfer", "bank_entry",
-                "bank_account", "bank_credit",
+                "bank_account", "bank_credit", "bank_reconciliation",
             ]
         )
     }
@@ -88,6 +88,9 @@ import Testing
     @Test func `states and steps of a count of cash and of a month, and the notes`() {
         #expect(CashCount.State.allCases.map(\.rawValue) == ["recorded", "confirmed", "withdrawn"])
         #expect(CashCount.Step.allCases.map(\.rawValue) == ["confirm", "withdraw"])
+        #expect(
+            BankReconciliation.State.allCases.map(\.rawValue) == ["recorded", "confirmed", "withdrawn"])
+        #expect(BankReconciliation.Step.allCases.map(\.rawValue) == ["confirm", "withdraw"])
         #expect(AccountingPeriod.State.allCases.map(\.rawValue) == ["open", "submitted", "closed"])
         #expect(AccountingPeriod.Step.allCases.map(\.rawValue) == ["submit", "close", "reopen"])
         #expect(

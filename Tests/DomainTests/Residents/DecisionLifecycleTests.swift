@@ -357,6 +357,8 @@ extension Decision.Proceedings {
         (.voucherHeading, "UBND {commune}; BAN ĐIỀU HÀNH {hamlet}"), (.voucherNumber, "{number}"),
         (.voucherNumber, "{prefix}-{sequence_6}/{year}"), (.receiptSigners, "A; B; C"),
         (.paymentSigners, "A (Ký, họ tên); B; C; D; E; F"), (.budgetCode, "none"), (.budgetCode, "1234567"),
+        (.cashBookForm, "none"), (.fundLedgerForm, "S07-X; Thông tư 70/2019/TT-BTC"),
+        (.bookSigners, "A; B; C"),
     ]) func `a value in the format of its key is accepted`(_ key: Parameter.Key, value: String) throws {
         try Self.parameter(key, value).check()
     }
@@ -369,7 +371,7 @@ extension Decision.Proceedings {
         (.voucherNumber, "{sequence_6}"), (.voucherNumber, "{year}"), (.voucherNumber, "{number}{hamlet}"),
         (.receiptSigners, "A; B"), (.receiptSigners, "A; B; (Ký)"), (.receiptSigners, "A; B; C ()"),
         (.receiptSigners, "A; B; C; D; E; F; G"), (.budgetCode, "123456"), (.budgetCode, "١٢٣٤٥٦٧"),
-        (.budgetCode, "None"),
+        (.budgetCode, "None"), (.cashCountForm, "A; B; C"), (.countSigners, "A; B"),
     ]) func `a value in another format is refused`(_ key: Parameter.Key, value: String) throws {
         #expect(throws: Refusal.parameterValueInvalid(key.format)) { try Self.parameter(key, value).check() }
     }

@@ -86,6 +86,10 @@ import Testing
         "UPDATE bank_credit SET amount_dong = 1", "UPDATE bank_credit SET memo = 'x'",
         "UPDATE bank_credit_receipt SET amount_dong = 1", "UPDATE bank_account SET bank = '1'",
         "UPDATE bank_account SET closing_dong = 5 WHERE id = 2", "UPDATE bank_credit SET recorded_by = NULL",
+        "DELETE FROM bank_reconciliation", "UPDATE bank_reconciliation SET note = 'x' WHERE id = 1",
+        "UPDATE bank_reconciliation SET state = 'recorded', confirmed_by = NULL WHERE id = 2",
+        "UPDATE bank_reconciliation_line SET account = 1, credit = 1",
+        "UPDATE bank_reconciliation_line SET amount_dong = -1",
     ]
 
     @Test(arguments: forbidden)
@@ -94,5 +98,38 @@ import Testing
         office.store.close()
         let raw = try RawFile(office.path)
         #expect(throws: (any Error).self) { try raw.run(script) }
+    }
+
+    @Test func `a reconciliation is read as it was stored, and confirmed ones are found by month`() throws {
+        let (office, village) = try filled()
+        let month = try #require(AccountingPeriod.Month(text: "2026-11"))
+        try office.read { tx throws in
+            let all = try tx.bankReconciliations(of: .hamlet(village.hamlet.id), limit: 9)
+            #expect(all.map(\.state) == [.confirmed, .withdrawn])
+            #expect(all[0].balances.map(\.account.number) == [2] && all[0].stated == Dong(251_000))
+            #expect(all[0].credits.map(\.credit.number) == [2] && all[0].explained == Dong(1000))
+            #expect(all[0].book == Dong(200_000) && all[0].unexplained == Dong(50_000))
+            let confirmed = try tx.bankReconciliations(
+                of: .hamlet(village.hamlet.id), in: month, state: .confirmed, limit: 9)
+            #expect(confirmed.map(\.id.number) == [2])
+            let held = try tx.heldBankAccounts(of: .hamlet(village.hamlet.id), atEndOf: month)
+            #expect(held.map(\.id.number) == [2] && confirmed[0].covers(held))
+            // Receipt 2 was issued on credit 1 in November, credit 2 is ignored, credit 3 has no receipt.
+            let open = try tx.openCredits(of: held, atEndOf: month)
+            #expect(open == [BankReconciliation.OpenCredit(credit: Identifier(3), amount: Dong(50_000))])
+        }
+    }
+
+    @Test(arguments: [
+        "UPDATE bank_reconciliation SET month = 202613 WHERE id = 2",
+        "UPDATE bank_reconciliation SET book_dong = 1 WHERE id = 2",
+        "UPDATE bank_reconciliation_line SET credit = 1 WHERE account IS NOT NULL",
+        "DELETE FROM bank_reconciliation_line WHERE bank_reconciliation = 2 AND number = 2",
+    ])
+    func `a changed reconciliation is found`(_ script: String) throws {
+        let (office, _) = try filled()
+        office.store.close()
+        try RawFile(office.path).tamper(script)
+        #expect(try !office.discrepancies().isEmpty)
     }
 }

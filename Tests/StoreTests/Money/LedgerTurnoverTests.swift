@@ -81,11 +81,12 @@ import Verify
             "opening_balance.bank_dong", "opening_balance.cash_dong", "fund_transfer.amount_dong",
             "bank_entry.amount_dong", "bank_account.opening_dong", "bank_account.closing_dong",
             "bank_credit.amount_dong", "bank_credit_receipt.amount_dong",
+            "bank_reconciliation_line.amount_dong",
         ]
         let boundedSums: Set = [
             "contribution.refunded_dong", "ledger_sum.amount", "pledge.received_dong",
             "pledge_year.pledged_dong", "cash_count.book_dong", "accounting_period.cash_dong",
-            "accounting_period.bank_dong",
+            "accounting_period.bank_dong", "bank_reconciliation.book_dong",
         ]
         let office = try TestStore()
         let columns = try RawFile(office.path).connection

@@ -116,7 +116,13 @@ import Verify
             """
             ALTER TABLE voucher_series DROP COLUMN last_on;
             ALTER TABLE voucher_series RENAME TO old_series;
-            CREATE TABLE voucher_series AS SELECT hamlet, kind, year, book, last_number FROM old_series;
+            DROP VIEW voucher;
+            ALTER TABLE contribution RENAME COLUMN owner TO hamlet;
+            ALTER TABLE expenditure RENAME COLUMN owner TO hamlet;
+            CREATE VIEW voucher AS
+            SELECT hamlet, 'receipt' AS kind, received_on / 10000 AS year, book, number, received_on AS issued_on
+            FROM contribution;
+            CREATE TABLE voucher_series AS SELECT owner AS hamlet, kind, year, book, last_number FROM old_series;
             CREATE UNIQUE INDEX voucher_series_key ON voucher_series (hamlet, kind, year, book);
             ALTER TABLE expenditure DROP COLUMN approved_on;
             UPDATE contribution SET received_on = 20261101 WHERE id = 2;
@@ -127,6 +133,13 @@ import Verify
             """, putsTriggersBack: false)
         try raw.run(
             String(contentsOfFile: Repository.migrations + "/0043_voucher_dates.sql", encoding: .utf8))
+        // Named as today's service has it.
+        try raw.tamper(
+            """
+            ALTER TABLE contribution RENAME COLUMN hamlet TO owner;
+            ALTER TABLE expenditure RENAME COLUMN hamlet TO owner;
+            ALTER TABLE voucher_series RENAME COLUMN hamlet TO owner;
+            """, putsTriggersBack: true)
         #expect(try raw.integer("SELECT ordered_from FROM voucher_series") == 2)
         #expect(try raw.integer("SELECT last_on FROM voucher_series") == 20_261_121)
         #expect(throws: Refusal.self) {

@@ -25,6 +25,36 @@ extension WriteTransaction {
             ]), replacing: first)
         let second = try addBankCredit(1000, "LAI 1", to: next, by: village.clerk.id)
         try save(second.taking(.ignore, for: "Lãi tiền gửi"), replacing: second)
+        try addReconciliations(of: village, account: next, credit: second)
+    }
+
+    /// Reconciliations of November: 1, withdrawn, and 2, confirmed, each with an account and a credit.
+    private borrowing func addReconciliations(
+        of village: Village, account: BankAccount, credit: BankCredit
+    ) throws {
+        for step in [BankReconciliation.Step.withdraw, .confirm] {
+            let reconciliation = try reconcile(
+                [(account.id, 251_000)], [(credit.id, 1000)], of: village, note: "Sao kê tháng 11")
+            let taken = try reconciliation.taking(step, by: village.accountant.id)
+            try save(taken, replacing: reconciliation, as: .changed)
+        }
+    }
+
+    /// A new reconciliation of November by the clerk.
+    borrowing func reconcile(
+        _ balances: [(BankAccount.ID, Int64)], _ credits: [(BankCredit.ID, Int64)], of village: Village,
+        note: String? = nil
+    ) throws -> BankReconciliation {
+        let month = try #require(AccountingPeriod.Month(text: "2026-11"))
+        let owner = village.fund.owner
+        let reconciliation = BankReconciliation(
+            id: try newID(), owner: owner, month: month,
+            balances: balances.map { BankReconciliation.Balance(account: $0.0, amount: Dong($0.1)) },
+            credits: credits.map { BankReconciliation.OpenCredit(credit: $0.0, amount: Dong($0.1)) },
+            book: try bankBook(of: owner, atEndOf: month), note: note,
+            recording: recording(by: village.clerk.id))
+        try save(reconciliation, replacing: nil)
+        return reconciliation
     }
 
     /// Credit 3, as a notice of the bank tells it.

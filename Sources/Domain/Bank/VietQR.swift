@@ -54,7 +54,7 @@ package struct VietQR: Hashable, Sendable {
     }
 
     private static let accountLengthMax = 19
-    private static let amounts: ClosedRange<Int64> = 1...9_999_999_999_999
+    package static let amounts: ClosedRange<Int64> = 1...9_999_999_999_999
 
     /// The text of the code, with its checksum.
     package var payload: String {

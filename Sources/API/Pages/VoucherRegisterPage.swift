@@ -1,0 +1,81 @@
+import Domain
+import Store
+
+/// The register of vouchers as it is printed: receipts and payments of each book apart, voided ones in their place.
+extension VoucherRegisterView: Printable {
+    func page(in tx: borrowing ReadTransaction) throws -> HTMLPage {
+        let day = LocalDate(year: register.year, month: 12, day: 31) ?? tx.today
+        let (form, head) = try tx.paper(
+            .voucherRegister, of: register.owner, on: min(day, tx.today))
+        return PaperPage(
+            head: head, title: "Sổ đăng ký chứng từ thu, chi",
+            subtitles: ["Năm \(register.year)", PaperPage.unit], isLandscape: true, columns: Self.columns,
+            rows: try tableRows(), after: [continuity], isBook: true, signers: form.signers
+        )
+        .page()
+    }
+
+    private static let columns: [PaperPage.Column] = [
+        .init("TT", .date), .init("Số phiếu", .code), .init("Ngày", .date),
+        .init("Người nộp, người nhận", .text), .init("Nội dung", .text), .init("Số tiền thu", .number),
+        .init("Số tiền chi", .number), .init("Ghi chú", .short),
+    ]
+
+    private func tableRows() throws(Refusal) -> [PaperPage.Row] {
+        var result: [PaperPage.Row] = []
+        var start = rows.startIndex
+        while start < rows.endIndex {
+            let first = rows[start]
+            let end =
+                rows[start...].firstIndex { $0.kind != first.kind || $0.book != first.book } ?? rows.endIndex
+            let ofBook = rows[start..<end]
+            let title = first.kind == .receipt ? "Phiếu thu" : "Phiếu chi"
+            result.append(.strong(8, [3: "\(title), quyển \(first.book)"]))
+            for (index, entry) in ofBook.enumerated() { result.append(entry.row(index + 1)) }
+            let standing = ofBook.filter { $0.state != .voided }
+            let total: Dong = try standing.sum(of: \.amount)
+            result.append(
+                .strong(
+                    8,
+                    [
+                        3:
+                            "Cộng \(ofBook.count) phiếu, không kể \(ofBook.count - standing.count) phiếu đã hủy",
+                        first.kind == .receipt ? 5 : 6: total.inColumn,
+                    ]))
+            start = end
+        }
+        if rows.isEmpty { result.append(.strong(8, [3: "Không có phiếu nào"])) }
+        return result
+    }
+
+    /// Whether the numbers are complete, in a sentence.
+    private var continuity: String {
+        let gaps = register.gaps
+        let given =
+            "Số phiếu đã cấp: \(register.series.sum(of: \.last)); phiếu trong sổ: \(register.entries.count)."
+        if gaps.missingCount == 0, gaps.excessCount == 0 {
+            return given + " Số phiếu liên tục, không thiếu số."
+        }
+        return given + " Thiếu \(gaps.missingCount) số: \(gaps.missing.joined(separator: ", ")); "
+            + "thừa \(gaps.excessCount) phiếu."
+    }
+}
+
+extension VoucherRegister.Entry {
+    fileprivate func row(_ number: Int) -> PaperPage.Row {
+        let isReceipt = kind == .receipt
+        return PaperPage.Row([
+            "\(number)", printedNumber, issuedOn.printed, partyName, reason, isReceipt ? amount.inColumn : "",
+            isReceipt ? "" : amount.inColumn, remark,
+        ])
+    }
+
+    private var remark: String {
+        switch state {
+        case .valid: ""
+        case .partlyRefunded: "Đã hoàn trả một phần: \(refunded.inColumn)"
+        case .refunded: "Đã hoàn trả toàn bộ"
+        case .voided: "ĐÃ HỦY: \(voidReason ?? "")"
+        }
+    }
+}
