@@ -98,6 +98,11 @@ extension Discrepancy.Total {
             \(books(of: owner)), quỹ \(fund), ngày \(printed(day)), nợ \(debit.vietnamese), \
             có \(credit.vietnamese)\(item.isEmpty ? "" : " '\(item)'"), cột \(column)
             """
+        case .unitMonth(let unit, let month, let column):
+            "Đơn vị \(unit), cộng tháng \(month % 100)/\(month / 100), cột \(column)"
+        case .ownerYear(let owner, let year, let column):
+            "\(books(of: owner)), cộng năm \(year), cột \(column)"
+        case .unitMonthState(let column): "Các bút toán đã cộng theo tháng và năm, cột \(column)"
         case .closedMonth(let owner, let month, let account):
             "\(books(of: owner)), tháng đã khóa \(month % 100)/\(month / 100), \(account.vietnamese)"
         case .population(let hamlet, let column): "Thôn xóm \(hamlet), cột \(column)"

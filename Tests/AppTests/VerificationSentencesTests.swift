@@ -106,6 +106,19 @@ import Verify
             "Thôn xóm 9, tháng đã khóa 3/2026, tiền mặt: ghi 1, tính ra 2."
         ),
         (
+            .totalDiffers(
+                .unitMonth(unit: "16702", month: 202_603, column: "cash_dong"), stored: 1, computed: 2),
+            "Đơn vị 16702, cộng tháng 3/2026, cột cash_dong: ghi 1, tính ra 2."
+        ),
+        (
+            .totalDiffers(.ownerYear(owner: "h9", year: 2026, column: "bank_dong"), stored: nil, computed: 2),
+            "Thôn xóm 9, cộng năm 2026, cột bank_dong: ghi không có, tính ra 2."
+        ),
+        (
+            .totalDiffers(.unitMonthState(column: "last_day"), stored: 1, computed: 2),
+            "Các bút toán đã cộng theo tháng và năm, cột last_day: ghi 1, tính ra 2."
+        ),
+        (
             .totalDiffers(.householdYear(hamlet: 9, year: 2026, household: 8), stored: 1, computed: nil),
             "Thôn xóm 9, năm 2026, hộ 8: ghi 1, tính ra không có."
         ),

@@ -70,7 +70,7 @@ import Testing
         // Sums and reports of several entities.
         "Boundaries", "Ledger", "Summar", "Statement", "ContributionSums", "YearSums", "HamletSums",
         "OwnerBooks",
-        "FundDay",
+        "FundDay", "OwnerStays",
         "HandOver", "Posting",
         // Steps of every request.
         "Authorisation", "ResourceScope",

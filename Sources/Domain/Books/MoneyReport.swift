@@ -1,8 +1,9 @@
-/// What the hamlets of a unit received, spent and hold, by place, time, source or fund.
+/// What the owners of books in a unit received, spent and hold, by place, owner, time, source or fund.
 package struct MoneyReport: Hashable, Sendable {
     package enum Grouping: String, CaseIterable, Sendable {
         case commune
         case hamlet
+        case owner
         case year
         case month
         case source
@@ -21,6 +22,15 @@ package struct MoneyReport: Hashable, Sendable {
 
         package init() {}
 
+        /// What was received, spent and refunded, without balances.
+        package init(fromHouseholds: Dong, fromSponsors: Dong, fromState: Dong, spent: Dong, refunded: Dong) {
+            self.fromHouseholds = fromHouseholds
+            self.fromSponsors = fromSponsors
+            self.fromState = fromState
+            self.spent = spent
+            self.refunded = refunded
+        }
+
         /// From all sources; at most `Dong.documentMax`, which `add` checks.
         package var received: Dong {
             Dong(
@@ -31,13 +41,13 @@ package struct MoneyReport: Hashable, Sendable {
         package mutating func add(
             _ amount: Dong, _ debit: LedgerAccount.Kind, _ credit: LedgerAccount.Kind
         ) throws(Refusal) {
-            switch (debit.group, credit.group) {
-            case (.money, .households): fromHouseholds = try fromHouseholds.added(to: amount)
-            case (.money, .sponsors): fromSponsors = try fromSponsors.added(to: amount)
-            case (.money, .state): fromState = try fromState.added(to: amount)
-            case (.expenses, .money): spent = try spent.added(to: amount)
-            case (.refunds, .money): refunded = try refunded.added(to: amount)
-            case (_, _): break
+            switch MoneyFlow(debit, credit) {
+            case .fromHouseholds: fromHouseholds = try fromHouseholds.added(to: amount)
+            case .fromSponsors: fromSponsors = try fromSponsors.added(to: amount)
+            case .fromState: fromState = try fromState.added(to: amount)
+            case .spent: spent = try spent.added(to: amount)
+            case .refunded: refunded = try refunded.added(to: amount)
+            case nil: break
             }
             guard received <= Dong.documentMax else { throw .amountTooLarge }
         }
@@ -83,9 +93,9 @@ package struct MoneyReport: Hashable, Sendable {
     }
 
     package struct Row: Hashable, Sendable {
-        /// The code of a commune, the id of a hamlet or fund, a year, a month such as `2026-11`, or a source.
+        /// The code of a commune, the id of a hamlet or fund, an owner such as `h1`, a year, a month such as `2026-11`, or a source.
         package let key: String
-        /// Of the commune, hamlet or fund.
+        /// Of the commune, hamlet, owner or fund.
         package let name: String?
         package let sums: Sums
 

@@ -1,10 +1,10 @@
 import Domain
 
-/// A hamlet is below a unit from its first day to before another: days as numbers, such as 20261123.
+/// An owner of books, or a unit with its owners, is below a unit from its first day to before another: days as numbers,
+/// such as 20261123.
 struct MoneyStay: Hashable {
-    let hamlet: Hamlet.ID
-    /// The hamlet that the report shows it as.
-    let shown: Hamlet.ID
+    /// The owner that the report shows; nil for a unit.
+    let shown: FundOwner?
     let commune: AdministrativeUnit.Code
     /// 0 for all days before.
     let first: Int64
@@ -16,32 +16,37 @@ struct MoneyStay: Hashable {
     func contains(_ day: Int64) -> Bool { first <= day && day < next }
 }
 
-/// The sums of a report while the sums of one hamlet after another are added, by fund and day.
+/// The sums of a report while the sums of one owner or unit after another are added, by fund and day.
 struct MoneySums {
     /// What a row is about.
     private enum Key: Hashable, Comparable {
         case number(Int64)
         case text(String)
+        /// The kind comes first: hamlets, communes, organisations.
+        case owner(kind: Int, number: Int64)
     }
 
-    /// A hamlet comes below the unit, or leaves it, at the beginning of a day, with what it holds.
+    /// An owner or unit comes below the unit of the report, or leaves it, at the start of a day, with what it holds.
     private struct Move {
         let day: Int64
         let isArrival: Bool
         var held = MoneyReport.Sums()
     }
 
+    /// In place of a fund, where the sums of a unit are not divided by funds.
+    private static let allFunds: Int64 = -1
+
     let grouping: MoneyReport.Grouping
     private let from: Int64
     private let to: Int64
     private(set) var total = MoneyReport.Sums()
     private var sums: [Key: MoneyReport.Sums] = [:]
-    /// By year or month: what moved in it, and what came and left with hamlets.
+    /// By year or month: what moved in it, and what came and left with owners and units.
     private var moved: [Key: MoneyReport.Sums] = [:]
 
     private var stays: [MoneyStay] = []
     private var moves: [Move] = []
-    /// Where the hamlet is on the last day; nil when that is not below the unit.
+    /// Where it is on the last day; nil when that is not below the unit.
     private var last: MoneyStay?
     private var (key, fund): (Key?, Int64) = (nil, 0)
     /// Of `key`: what was received and spent, and by year or month what moved.
@@ -58,14 +63,14 @@ struct MoneySums {
     /// True when the rows follow each other in time, each with the balance at its end.
     private var isByTime: Bool { grouping == .year || grouping == .month }
 
-    /// Begins a hamlet, with its stays by day.
+    /// Begins an owner or a unit, with its stays by day.
     mutating func begin(_ stays: [MoneyStay]) {
         self.stays = stays
         last = stays.first { $0.contains(to) }
         moves = isByTime ? MoneySums.moves(of: stays).filter { $0.day <= to } : []
     }
 
-    /// Adds a sum of the hamlet; those of a fund follow each other.
+    /// Adds a sum of an owner; those of a fund follow each other.
     mutating func add(
         _ amount: Dong, fund: Int64, on day: Int64, _ debit: LedgerAccount.Kind, _ credit: LedgerAccount.Kind
     ) throws(Refusal) {
@@ -81,7 +86,30 @@ struct MoneySums {
         if isByTime { try change.hold(amount, debit, credit) }
     }
 
-    /// Ends the hamlet.
+    /// Adds a sum of a unit over a month, or over a day of a month that a boundary divides.
+    mutating func add(_ month: UnitMonth, on day: Int64) throws(Refusal) {
+        if fund != MoneySums.allFunds { try flushHeld(before: MoneySums.allFunds) }
+        let (cash, bank) = (Dong(month.cash), Dong(month.bank))
+        let (movedCash, movedBank) = (Dong(month.movedCash), Dong(month.movedBank))
+        if last != nil {
+            try held.hold(cash: cash, bank: bank)
+            try held.hold(cash: movedCash, bank: movedBank)
+        }
+        for index in moves.indices where day < moves[index].day {
+            try moves[index].held.hold(cash: cash, bank: bank)
+            try moves[index].held.hold(cash: movedCash, bank: movedBank)
+        }
+        guard let stay = stays.first(where: { $0.contains(day) }) else { return }
+        let key = key(of: stay, MoneySums.allFunds, day)
+        if key != self.key { try flush(before: key) }
+        if day >= from { try flows.addFlows(of: month.flows) }
+        if isByTime {
+            try change.hold(cash: cash, bank: bank)
+            try change.hold(cash: movedCash, bank: movedBank)
+        }
+    }
+
+    /// Ends the owner or unit.
     mutating func end() throws(Refusal) {
         try flush(before: nil)
         try flushHeld(before: 0)
@@ -95,9 +123,9 @@ struct MoneySums {
     }
 
     private mutating func flush(before next: Key?) throws(Refusal) {
+        try total.addFlows(of: flows)
         if let key {
             try sums[key, default: MoneyReport.Sums()].addFlows(of: flows)
-            try total.addFlows(of: flows)
             if isByTime {
                 try moved[key, default: MoneyReport.Sums()].hold(cash: change.cash, bank: change.bank)
             }
@@ -108,27 +136,37 @@ struct MoneySums {
     private mutating func flushHeld(before next: Int64) throws(Refusal) {
         if let last, fund != 0 {
             try total.hold(cash: held.cash, bank: held.bank)
-            if !isByTime {
-                try sums[key(of: last, fund, to), default: MoneyReport.Sums()]
+            if !isByTime, let key = key(of: last, fund, to) {
+                try sums[key, default: MoneyReport.Sums()]
                     .hold(cash: held.cash, bank: held.bank)
             }
         }
         (fund, held) = (next, MoneyReport.Sums())
     }
 
-    private func key(of stay: MoneyStay, _ fund: Int64, _ day: Int64) -> Key {
+    /// Nil for money that is in the total only: by hamlet, that of other owners.
+    private func key(of stay: MoneyStay, _ fund: Int64, _ day: Int64) -> Key? {
         switch grouping {
         case .commune: .text(stay.commune)
-        case .hamlet: .number(stay.shown.number)
+        case .hamlet: (stay.shown?.hamlet?.number).map { .number($0) }
+        case .owner: stay.shown.map(MoneySums.key)
         case .fund: .number(fund)
         case .year, .month: timeKey(day)
         case .source: .number(0)
         }
     }
 
+    private static func key(_ owner: FundOwner) -> Key {
+        switch owner {
+        case .hamlet(let hamlet): .owner(kind: 0, number: hamlet.number)
+        case .commune(let unit): .owner(kind: 1, number: unit.number)
+        case .organisation(let organisation): .owner(kind: 2, number: organisation.number)
+        }
+    }
+
     private func timeKey(_ day: Int64) -> Key { .number(grouping == .year ? day / 10_000 : day / 100) }
 
-    /// When the hamlet came below the unit, and when it left.
+    /// When it came below the unit of the report, and when it left.
     private static func moves(of stays: [MoneyStay]) -> [Move] {
         var moves: [Move] = []
         for (index, stay) in stays.enumerated() {
@@ -155,7 +193,7 @@ extension MoneySums {
         case .source:
             return Contribution.Source.allCases.map { ($0.rawValue, total.only($0)) }
         case .year, .month: return try rowsByTime()
-        case .commune, .hamlet, .fund:
+        case .commune, .hamlet, .owner, .fund:
             return sums.sorted { $0.key < $1.key }.filter { !$0.value.isZero }
                 .map { (text(of: $0.key), $0.value) }
         }
@@ -180,9 +218,19 @@ extension MoneySums {
     private func text(of key: Key) -> String {
         switch key {
         case .text(let text): text
+        case .owner(let kind, let number): ["h", "c", "o"][kind] + String(number)
         case .number(let number) where grouping == .month:
             "\(number / 100)-" + (number % 100 < 10 ? "0" : "") + "\(number % 100)"
         case .number(let number): String(number)
         }
+    }
+}
+
+extension UnitMonth {
+    fileprivate var flows: MoneyReport.Sums {
+        MoneyReport.Sums(
+            fromHouseholds: Dong(fromHouseholds), fromSponsors: Dong(fromSponsors),
+            fromState: Dong(fromState),
+            spent: Dong(spent), refunded: Dong(refunded))
     }
 }

@@ -36,6 +36,8 @@ package final class Session {
         var openings: [Fund.ID: LocalDate?] = [:]
         /// By owner: all that ever came into cash or bank, in đồng.
         var received: [FundOwner: Int64] = [:]
+        /// The number of postings that are not in `unit_month`; nil until first needed.
+        var unfoldedPostings: Int64?
         /// Of this transaction only.
         var names = KeptNames()
         /// Of this transaction only: the days of decisions of a user that count the households of a hamlet.

@@ -118,10 +118,12 @@ extension WriteTransaction {
         try mappingConstraint(
             .alreadyExists(.organisation, at: .unit), on: "organisation.unit, organisation.name"
         ) {
-            try update(to: organisation) {
-                try connection.run(
-                    "UPDATE organisation SET unit = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",
-                    organisation.id, organisation.unit, organisation.version, position)
+            try takingMoneyAlong(of: .organisation(old.id)) {
+                try update(to: organisation) {
+                    try connection.run(
+                        "UPDATE organisation SET unit = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",
+                        organisation.id, organisation.unit, organisation.version, position)
+                }
             }
         }
     }

@@ -182,7 +182,11 @@ extension WriteTransaction {
     ///   `.duty(.populationDecided)`, see `keepingDecidedPopulations`.
     package borrowing func change(_ hamlet: Hamlet, from old: Hamlet) throws {
         try keepingDecidedPopulations(of: [old.id]) {
-            try storeVersion(hamlet, from: old)
+            if hamlet.commune == old.commune {
+                try storeVersion(hamlet, from: old)
+            } else {
+                try takingMoneyAlong(of: .hamlet(old.id)) { try storeVersion(hamlet, from: old) }
+            }
             return []
         }
     }

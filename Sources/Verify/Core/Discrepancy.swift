@@ -101,6 +101,12 @@ package enum Discrepancy: Hashable, Sendable {
         case ledgerSum(
             owner: String, fund: Int64, day: Int64, debit: LedgerAccount.Kind, credit: LedgerAccount.Kind,
             item: String, column: String)
+        /// A sum by unit and month.
+        case unitMonth(unit: String, month: Int64, column: String)
+        /// A sum by owner and year.
+        case ownerYear(owner: String, year: Int64, column: String)
+        /// Which postings are in the sums by unit and month, and by owner and year.
+        case unitMonthState(column: String)
         /// What an owner held at the end of a closed month.
         case closedMonth(owner: String, month: Int64, account: LedgerAccount.Kind)
         case population(hamlet: Int64, column: String)

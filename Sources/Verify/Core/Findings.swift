@@ -1,4 +1,5 @@
 import Domain
+import Store
 
 /// The results of verifying some rows.
 ///
@@ -24,6 +25,9 @@ struct Findings: Sendable {
     var previousComputed: Tally
     /// The communes that contributions and expenditures name.
     var communes: [OwnerUnit] = []
+    /// The folded postings by unit and month, and their latest day.
+    var unitMonths = UnitMonths()
+    var lastFoldedDay: Int64 = 0
     var population: [Int64: (households: Int64, persons: Int64)] = [:]
     var models = ModelCounts()
     /// What receipts keep about their refunds, by id, where there is anything.
@@ -71,6 +75,8 @@ struct Findings: Sendable {
         previousComputed.add(part.previousComputed)
         population.merge(part.population) { ($0.households + $1.households, $0.persons &+ $1.persons) }
         models.add(part.models)
+        unitMonths.add(part.unitMonths)
+        lastFoldedDay = max(lastFoldedDay, part.lastFoldedDay)
         communes += part.communes
         refunds.merge(part.refunds) { $1 }
     }

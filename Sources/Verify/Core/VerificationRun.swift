@@ -29,6 +29,7 @@ extension Verifier {
         for entity in [EntityKind.contribution, .expenditure] { try finish(entity) }
         try verifyContributionsAgainstJournal()
         try verifyPostingsAgainstBooks()
+        try verifyUnitMonths()
         try verifyStoredResponses()
         verifyPreviousVersions()
         verifyTallies()

@@ -31,6 +31,13 @@ struct OwnerBooks {
     var households: Set<HouseholdYear> = []
     var pledges: [Int64: Int64] = [:]
     var sums: [LedgerSumKey: LedgerSumKey.Sum] = [:]
+    /// Where the owner was, by its row and its previous versions.
+    let stays: [OwnerStay]
+    /// The last posting that should be in `months`.
+    let foldedPosition: Int64
+    /// By unit and month, the postings until `foldedPosition`, and their latest day.
+    var months = UnitMonths()
+    var lastFoldedDay: Int64 = 0
     /// All postings, where they are asked for.
     var lines: [PostingLine]?
     /// The first row with each commune.
@@ -57,6 +64,8 @@ extension Verifier {
         try verifySums(of: books)
         try verifyLedgerSums(of: books)
         try verifyPeriods(of: books)
+        findings.unitMonths.add(books.months)
+        findings.lastFoldedDay = max(findings.lastFoldedDay, books.lastFoldedDay)
         findings.communes += books.communes.values.sorted {
             ($0.kind.index, $0.id) < ($1.kind.index, $1.id)
         }
@@ -67,7 +76,7 @@ extension Verifier {
         let stateAgencies = try stateAgencies()
         var from = range.lowerBound
         while let hamlet = try nextHamlet(from: from), hamlet <= range.upperBound {
-            var books = OwnerBooks(owner: .hamlet(Hamlet.ID(hamlet)), stateAgencies: stateAgencies)
+            var books = try books(of: .hamlet(Hamlet.ID(hamlet)), stateAgencies)
             try body(&books)
             guard hamlet < range.upperBound else { break }
             from = hamlet + 1
@@ -84,9 +93,15 @@ extension Verifier {
             from = text
             guard let owner = FundOwner(text: text) else { continue }
             if let hamlet = owner.hamlet?.number, try nextHamlet(from: hamlet) == hamlet { continue }
-            var books = OwnerBooks(owner: owner, stateAgencies: stateAgencies)
+            var books = try books(of: owner, stateAgencies)
             try body(&books)
         }
+    }
+
+    private func books(of owner: FundOwner, _ stateAgencies: Set<Int64>) throws -> OwnerBooks {
+        OwnerBooks(
+            owner: owner, stateAgencies: stateAgencies, stays: try connection.stays(of: owner),
+            foldedPosition: try foldedPosition())
     }
 
     /// Verifies everything that moves money, and adds its postings.
@@ -104,6 +119,7 @@ extension Verifier {
             position: position, line: number, owner: books.owner, posting: posting)
         findings.postingsComputed.add(line)
         books.sums[LedgerSumKey(posting), default: LedgerSumKey.Sum()].add(posting)
+        books.fold(line)
         if books.lines != nil { books.lines?.append(line) }
     }
 

@@ -8,7 +8,8 @@ import Testing
 @Suite struct RoutingTests {
     @Test(arguments: [
         "/", "", "/v1", "/v1/", "/v2/units", "/V1/units", "/v1/units/", "/v1//units", "/v1/hamlets/1/", "//",
-        "/v1/hamlets/1/nothing", "/v1/pledges/1/confirm/x", "/v1/public", "/v1/public/", "/v1/public/vouchers",
+        "/v1/hamlets/1/nothing", "/v1/pledges/1/confirm/x", "/v1/public", "/v1/public/",
+        "/v1/public/vouchers",
         "/v1/public/households?hamlet=1", "/v1/public/hamlets/1/households", "/v1/public/pledges?hamlet=1",
         "/favicon.ico", "/problems", "/livez/", "/%2e%2e/etc/passwd", "/v1/hamlets/%zz", "/v1/hamlets/%FF",
     ])

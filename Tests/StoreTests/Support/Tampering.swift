@@ -58,6 +58,13 @@ struct SampleBooks {
         series = original.series
     }
 
+    /// Reorganised books whose postings are in the sums by unit and month.
+    static func folded() throws -> SampleBooks {
+        let books = try SampleBooks(isReorganised: true)
+        _ = try books.office.write { tx in try tx.connection.foldUnitMonths() }
+        return books
+    }
+
     /// Books without what files could not hold before the ledger was made again (migration 0056).
     static func beforeLedger() throws -> SampleBooks {
         try SampleBooks(filling: TestStore(), isReorganised: false, hasLaterEntities: false)
