@@ -88,6 +88,11 @@ import Verify
             "pledge_year.pledged_dong", "cash_count.book_dong", "accounting_period.cash_dong",
             "accounting_period.bank_dong", "bank_reconciliation.book_dong",
         ]
+        // Sums over owners are kept in 64 bits: what would leave them is not kept, and its report refused.
+        let sums = ["households", "sponsors", "state", "spent", "refunded", "cash", "bank"]
+        let sumsOfOwners = Set(
+            sums.flatMap { ["unit_month.\($0)_dong", "owner_year.\($0)_dong"] }
+                + ["unit_month.moved_cash_dong", "unit_month.moved_bank_dong"])
         let office = try TestStore()
         let columns = try RawFile(office.path).connection
             .all(
@@ -97,7 +102,7 @@ import Verify
                 WHERE tables.type = 'table' AND (columns.name LIKE '%_dong' OR columns.name LIKE '%amount%')
                 """
             ) { row in row.text(0) + "." + row.text(1) }
-        #expect(Set(columns) == documents.union(boundedSums))
+        #expect(Set(columns) == documents.union(boundedSums).union(sumsOfOwners))
     }
 
     @Test func `totals of hamlets together that are too large are refused, not an error of the file`() throws

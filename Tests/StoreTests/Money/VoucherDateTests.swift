@@ -134,12 +134,9 @@ import Verify
         try raw.run(
             String(contentsOfFile: Repository.migrations + "/0043_voucher_dates.sql", encoding: .utf8))
         // Named as today's service has it.
-        try raw.tamper(
-            """
-            ALTER TABLE contribution RENAME COLUMN hamlet TO owner;
-            ALTER TABLE expenditure RENAME COLUMN hamlet TO owner;
-            ALTER TABLE voucher_series RENAME COLUMN hamlet TO owner;
-            """, putsTriggersBack: true)
+        for table in ["contribution", "expenditure", "voucher_series"] {
+            try raw.run("ALTER TABLE \(table) RENAME COLUMN hamlet TO owner")
+        }
         #expect(try raw.integer("SELECT ordered_from FROM voucher_series") == 2)
         #expect(try raw.integer("SELECT last_on FROM voucher_series") == 20_261_121)
         #expect(throws: Refusal.self) {
