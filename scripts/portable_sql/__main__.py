@@ -20,6 +20,8 @@ FOLDERS = ("Sources/SQLite", "Sources/Store", "Sources/Verify")
 ENGINE_ONLY = {
     "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'":
         "verification compares the schema with the migrations; PostgreSQL's is compared with its own catalogue",
+    "SELECT type || ' ' || name FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'":
+        "opening tells an empty file from another program's; PostgreSQL has its catalogue",
     'SELECT "table" FROM pragma_foreign_key_check LIMIT 1':
         "after a migration that makes a table again; PostgreSQL checks references at once",
 }

@@ -4,11 +4,10 @@ import SQLite
 extension Verifier {
     /// Checks that every hamlet, and of the others whoever keeps books, is an owner; and that no sum has another.
     ///
-    /// NULL is not in an empty table.
+    /// NULL is not in an empty table. From one owner of vouchers to the next, because one may have thousands of them.
     func verifyOwners() throws {
         try connection.forEach(
             """
-            -- From one owner to the next: a hamlet may have thousands of receipts.
             WITH RECURSIVE receiving (owner) AS (
                 SELECT min(owner) FROM contribution
                 UNION ALL
