@@ -53,14 +53,13 @@ enum BatchPath: String, CaseIterable {
     /// Those who may make at least one of the requests.
     static var roles: Set<Role> { allCases.reduce(into: []) { $0.formUnion($1.endpoint.roles) } }
 
-    /// The body of an operation.
-    static var bodySchema: JSONSchema {
-        .anyOf(
-            allCases.map { path in
-                .object(
-                    name: "", path.endpoint.fields.filter { $0.section == .body }.map(\.bodyMember))
-            })
+    /// The body of the operation.
+    var bodySchema: JSONSchema {
+        .object(name: "", endpoint.fields.filter { $0.section == .body }.map(\.bodyMember))
     }
+
+    /// The body of an operation, whatever its path.
+    static var anyBodySchema: JSONSchema { .anyOf(allCases.map(\.bodySchema)) }
 }
 
 extension Endpoint {

@@ -117,14 +117,18 @@ struct BatchOperation: Sendable {
     }
 
     static var schema: JSONSchema {
-        .object(
-            name: "",
-            [
-                .init(name: "method", schema: .choice(Verb.allCases.map(\.rawValue)), isRequired: true),
-                .init(name: "path", schema: .choice(BatchPath.allCases.map(\.rawValue)), isRequired: true),
-                .init(name: "idempotency_key", schema: .nullable(.idempotencyKey), isRequired: false),
-                .init(name: "body", schema: BatchPath.bodySchema, isRequired: true),
-            ])
+        .anyOf(
+            BatchPath.allCases.map { path in
+                .object(
+                    name: "",
+                    [
+                        .init(
+                            name: "method", schema: .choice(Verb.allCases.map(\.rawValue)), isRequired: true),
+                        .init(name: "path", schema: .choice([path.rawValue]), isRequired: true),
+                        .init(name: "idempotency_key", schema: .nullable(.idempotencyKey), isRequired: false),
+                        .init(name: "body", schema: path.bodySchema, isRequired: true),
+                    ])
+            })
     }
 
     /// The operation in `element`; nil with an error in `decoder` when it is no request that a batch may have.
@@ -139,7 +143,7 @@ struct BatchOperation: Sendable {
         _ = item.choice("method", of: Verb.self)
         let path = item.optionalChoice("path", of: BatchPath.self, isRequired: true)
         let key = item.key()
-        let body = item.members("body", BatchPath.bodySchema)
+        let body = item.members("body", BatchPath.anyBodySchema)
         decoder.add(item.allErrors(), upTo: unknownMax)
         guard let path, let body, case .write(let prepare) = path.endpoint.action else { return nil }
         var input = RequestDecoder(item: body, at: place + "/body", of: decoder)

@@ -170,6 +170,8 @@ struct RowReading {
     private let members: Set<String>
     private let integerColumns: Set<String>
     private let booleanColumns: Set<String>
+    /// The columns that may stand for required ones, by these.
+    private let alternatives: [String: String]
     private let settings: ServiceSettings
     private let today: LocalDate
     private let importer: Importer
@@ -184,6 +186,9 @@ struct RowReading {
         self.today = today
         self.importer = importer
         references = RowReferences(importer: importer)
+        alternatives = Dictionary(
+            columns.compactMap { column in column.alternative.map { (column.name, $0) } },
+            uniquingKeysWith: { first, _ in first })
         integerColumns = Set(
             columns.compactMap { column in
                 if case .integer = column.schema { column.name } else { nil }
@@ -244,9 +249,19 @@ struct RowReading {
     private func decoded<In: Input>(_ members: [JSONMember], besides errors: [FieldError]) throws -> In {
         var decoder = RequestDecoder(path: [], query: [], body: members, settings: settings, today: today)
         let input = In(from: &decoder)
-        guard errors.isEmpty else { throw Problem(errors: errors + decoder.allErrors()) }
-        try decoder.check()
+        let all = errors + decoder.allErrors().map(naming)
+        guard all.isEmpty else { throw Problem(errors: all) }
         return input
+    }
+
+    /// `error` with the other column that its row may have instead.
+    private func naming(_ error: FieldError) -> FieldError {
+        guard error.code == .memberMissing, case .pointer(let pointer) = error.place,
+            let other = alternatives[String(pointer.dropFirst())]
+        else { return error }
+        return FieldError(
+            pointer, .memberMissing,
+            Sentence(vi: "bắt buộc, hoặc ghi \(other)", en: "is required, unless \(other) is given"))
     }
 
     /// The text as JSON.

@@ -55,9 +55,12 @@ import Testing
     }
 
     @Test func `an empty body lacks the required members`() throws {
-        let response = try Office.village().post("/v1/funds")
+        let response = try Office.village().post("/v1/pledges")
         #expect(Refused(response) == Refused(422, "member-missing"))
-        #expect(response.errors == ["/hamlet member-missing", "/name member-missing"])
+        #expect(
+            response.errors == [
+                "/fund member-missing", "/household member-missing", "/amount member-missing",
+            ])
     }
 
     @Test func `a repeated member is refused, whatever its values`() throws {
@@ -71,7 +74,7 @@ import Testing
         let response = try Office.village().post("/v1/funds", #"{"hamlet":1,"name":"x","a/b~c":1,"note":""}"#)
         #expect(Refused(response) == Refused(422, "member-unknown"))
         #expect(response.errors == ["/a~1b~0c member-unknown", "/note member-unknown"])
-        #expect(response.text("/errors/0/detail") == "có thể dùng: hamlet, name")
+        #expect(response.text("/errors/0/detail") == "có thể dùng: hamlet, commune, organisation, name")
     }
 
     @Test func `members assigned by the server cannot be set`() throws {
