@@ -308,7 +308,7 @@ extension ProcessTests {
             #expect(ending.code == 1)
             #expect(
                 ending.errorLines == [
-                    "danvan: dòng 5: Tổng số tiền vượt quá giới hạn; hãy kiểm tra lại số tiền: cộng các dòng của thôn xóm này, từ dòng 2",
+                    "danvan: dòng 5: Tổng số tiền vượt quá giới hạn; hãy kiểm tra lại số tiền: cộng các dòng của chủ quỹ này, từ dòng 2",
                     "danvan: Chưa ghi gì: hãy sửa 1 dòng sai rồi nhập lại.",
                 ])
         }
