@@ -113,8 +113,10 @@ extension Reading where Self: ~Copyable {
         let keeper = try version(of: current, on: day)
         let form = try voucherForm(of: voucher.series.kind, in: keeper.unit, on: day)
         let commune = try communeName(keeper.unit, on: day)
-        let heading = form.heading.map { line in
-            line.filled { $0 == .commune ? commune.uppercased() : keeper.name.uppercased() }
+        let heading = form.heading.compactMap { line -> String? in
+            // A commune is no part of itself.
+            if keeper.owner.commune != nil, line.places.contains(.hamlet) { return nil }
+            return line.filled { $0 == .commune ? commune.uppercased() : keeper.name.uppercased() }
         }
         return (form, heading)
     }
