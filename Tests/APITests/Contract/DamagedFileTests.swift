@@ -36,6 +36,21 @@ import Testing
         return (office, bearers)
     }
 
+    /// Two columns at a time, in tables that have little to do with each other: a file for each column took minutes.
+    ///
+    /// A column whose wrong value hides another one from a request is beside a different one with another value.
+    private static func groups(
+        of columns: [(table: String, name: String)], with value: String
+    ) -> [[(table: String, name: String)]] {
+        let shift = value.utf8.count % 7
+        let half = (columns.count + 1) / 2
+        return (0..<half)
+            .map { index in
+                let other = half + (index + shift) % half
+                return [columns[index]] + (other < columns.count ? [columns[other]] : [])
+            }
+    }
+
     @Test(arguments: [
         ("INTEGER", "-1"), ("INTEGER", "\(Row.integerMax)"), ("TEXT", "'x'"), ("TEXT", "CAST(x'FF' AS TEXT)"),
         ("BLOB", "x'00'"),
@@ -45,14 +60,13 @@ import Testing
     ) throws {
         let columns = try Self.columns(of: type, in: Office.forSamples())
         #expect(columns.count > (type == "BLOB" ? 5 : 30))
-        for column in columns {
+        for damaged in Self.groups(of: columns, with: value) {
             let (office, bearers) = try Self.office()
-            try RawFile(office.base.path)
-                .tamper("UPDATE OR REPLACE \(column.table) SET \(column.name) = \(value)")
+            let updates = damaged.map { "UPDATE OR REPLACE \($0.table) SET \($0.name) = \(value);" }
+            try RawFile(office.base.path).tamper(updates.joined(separator: "\n"))
             for (endpoint, bearer) in zip(Service.table, bearers) {
                 let response = try office.sendSample(of: endpoint, as: bearer)
-                #expect(
-                    (200..<600).contains(response.status), "\(column.table).\(column.name) \(endpoint.name)")
+                #expect((200..<600).contains(response.status), "\(updates) \(endpoint.name)")
             }
         }
     }
