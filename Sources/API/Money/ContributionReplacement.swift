@@ -21,8 +21,7 @@ struct ReplacementInput: Input {
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
         reason = decoder.text("reason", upTo: 500)
-        let namesDonor = ["household", "organisation", "sponsor_name"].contains { decoder.contains($0) }
-        donor = namesDonor ? NewContributionInput.donor(from: &decoder) : nil
+        donor = ReplacementInput.donor(from: &decoder)
         let namesAnonymity = decoder.contains("anonymous")
         let anonymity = decoder.boolean("anonymous", default: false)
         isAnonymous = namesAnonymity ? anonymity : nil
@@ -37,6 +36,22 @@ struct ReplacementInput: Input {
     }
 
     var target: Target? { Target(id, exit: .refund(id)) }
+
+    /// The donor of the new receipt; nil when the request names none.
+    ///
+    /// A member that is null names nobody.
+    private static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor? {
+        let members = ["household", "organisation", "sponsor_name", "sponsor_kind", "sponsor_level"]
+        if members.contains(where: { decoder.contains($0) }) {
+            return NewContributionInput.donor(from: &decoder)
+        }
+        let _: Household.ID? = decoder.optionalID("household")
+        let _: Organisation.ID? = decoder.optionalID("organisation")
+        _ = decoder.optionalDonorName("sponsor_name", upTo: 100)
+        _ = decoder.optionalChoice("sponsor_kind", of: Contribution.Sponsor.Kind.self)
+        _ = decoder.optionalChoice("sponsor_level", of: Contribution.Sponsor.Level.self)
+        return nil
+    }
 
     /// True when nothing in the new receipt would be different.
     fileprivate var isEmpty: Bool {

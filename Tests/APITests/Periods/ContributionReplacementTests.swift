@@ -46,6 +46,14 @@ import Verify
         #expect(try office.store.file.verification(discrepanciesMax: 10).discrepancies == [])
     }
 
+    @Test(arguments: ["household", "organisation", "sponsor_name", "sponsor_kind", "sponsor_level"])
+    func `a donor's member that is null names nobody`(_ member: String) throws {
+        let office = try Office.village()
+        try #require(try office.contribute(Self.wrong).status == 201)
+        let new = try replace(1, #"{"reason":"Sai số tiền","amount":800000,"\#(member)":null}"#, in: office)
+        #expect(new.status == 201 && new.text("/sponsor_kind") == "company", "\(new.bodyText)")
+    }
+
     @Test func `only the difference must be there when the money was spent`() throws {
         let office = try Office.village()
         try #require(try office.contribute(Self.wrong).status == 201)
