@@ -14,14 +14,19 @@ extension BankCredit: StoredEntity {
         version: """
             bank_credit.version + (
                 SELECT count(*)
-                FROM bank_credit_receipt AS part JOIN contribution ON contribution.id = part.contribution
-                    JOIN fund_owner ON fund_owner.owner = contribution.owner
-                    LEFT JOIN hamlet AS books ON books.id = fund_owner.hamlet
+                FROM \(receipts)
                 WHERE part.credit = bank_credit.id AND \(returned)
             )
             """
     )
     .with(part: "bank_credit_receipt", of: "credit")
+
+    /// The receipts of credits, each with the hamlet whose books it is in, if a hamlet keeps them: the source of `returned`.
+    static let receipts: SQL = """
+        bank_credit_receipt AS part JOIN contribution ON contribution.id = part.contribution
+            JOIN fund_owner ON fund_owner.owner = contribution.owner
+            LEFT JOIN hamlet AS books ON books.id = fund_owner.hamlet
+        """
 
     /// True for a receipt that let go of its bank reference: see `checkBankReference(of:)`.
     static let returned: SQL = """
@@ -109,9 +114,7 @@ extension BankCredit: StoredEntity {
             FROM bank_account JOIN chain ON bank_account.id = chain.previous
         ), receipted (credit, dong) AS (
             SELECT part.credit, CAST(sum(part.amount_dong) AS BIGINT)
-            FROM bank_credit_receipt AS part JOIN contribution ON contribution.id = part.contribution
-                JOIN fund_owner ON fund_owner.owner = contribution.owner
-                LEFT JOIN hamlet AS books ON books.id = fund_owner.hamlet
+            FROM \(receipts)
             WHERE part.credit IN (
                     SELECT id FROM bank_credit WHERE account IN (SELECT chain.account FROM chain)
                 ) AND NOT \(returned)

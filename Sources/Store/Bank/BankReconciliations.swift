@@ -108,9 +108,7 @@ extension BankReconciliation: StoredRecord {
             FROM bank_account JOIN chain ON bank_account.id = chain.previous
         ), receipted (credit, dong) AS (
             SELECT part.credit, CAST(sum(part.amount_dong) AS BIGINT)
-            FROM bank_credit_receipt AS part JOIN contribution ON contribution.id = part.contribution
-                JOIN fund_owner ON fund_owner.owner = contribution.owner
-                LEFT JOIN hamlet AS books ON books.id = fund_owner.hamlet
+            FROM \(BankCredit.receipts)
             WHERE part.credit IN (
                     SELECT id FROM bank_credit WHERE account IN (SELECT chain.account FROM chain)
                 ) AND NOT \(BankCredit.returned) AND contribution.received_on <= ?2
