@@ -30,13 +30,16 @@ extension Connection {
         return state
     }
 
-    /// The postings that are not folded, by unit and month, and which those are that are folded with them.
-    package func unfoldedMonths(after state: UnitMonthState) throws -> (UnitMonths, UnitMonthState) {
+    /// The postings before `end` that are not folded by `state`, by unit and month, and which those are that are folded
+    /// with them.
+    package func unfoldedMonths(
+        after state: UnitMonthState, before end: Int64 = Int64.max
+    ) throws -> (UnitMonths, UnitMonthState) {
         var months = UnitMonths()
         var (position, lastDay) = (state.position, state.lastDay)
         var staysOf: [FundOwner: [OwnerStay]] = [:]
         var (debit, credit) = (PreviousValue<LedgerAccount.Kind>(), PreviousValue<LedgerAccount.Kind>())
-        try forEach(postingsAfter, state.position) { row in
+        try forEach(postingsAfter, state.position, end) { row in
             let (owner, day) = (row.owner(1), row.integer(5))
             (position, lastDay) = (row.integer(0), max(lastDay, day))
             let stays = try staysOf[owner] ?? stays(of: owner)
@@ -48,14 +51,14 @@ extension Connection {
         return (months, UnitMonthState(position: position, lastDay: lastDay))
     }
 
-    /// Folds all postings into the sums by unit and month, which thereby change by what is read from `posting`
-    /// otherwise: no report changes.
+    /// Folds all postings before `end` into the sums by unit and month, which thereby change by what is read from
+    /// `posting` otherwise: no report changes.
     ///
     /// - Returns: false when a sum would leave the range of 64 bits; then nothing is folded, and reports refuse it.
     @discardableResult
-    package func foldUnitMonths() throws -> Bool {
+    package func foldUnitMonths(before end: Int64 = Int64.max) throws -> Bool {
         let state = try unitMonthState()
-        let (months, folded) = try unfoldedMonths(after: state)
+        let (months, folded) = try unfoldedMonths(after: state, before: end)
         guard folded != state else { return true }
         guard try add(months) else { return false }
         try run(
@@ -64,12 +67,12 @@ extension Connection {
         return true
     }
 
-    /// Folds all postings unless one is damaged.
+    /// Folds all postings before `end` unless one is damaged.
     ///
     /// That stops no other posting: verification finds it, and reports refuse it.
-    func foldReadableMonths() throws {
+    func foldReadableMonths(before end: Int64 = Int64.max) throws {
         do {
-            try foldUnitMonths()
+            try foldUnitMonths(before: end)
         } catch let error as SQLiteError where error.isInvalidRow {
             // They stay as they are.
         }
@@ -147,12 +150,15 @@ extension UnitMonth {
 }
 
 extension WriteTransaction {
-    /// Folds the postings when there are many that are not folded.
-    borrowing func foldPostingsWhenMany() throws {
+    /// Folds the postings before that of `position` when there are many that are not folded.
+    ///
+    /// Not those after it: a job may post a later entry first, as a replacement does, and what is inserted before the
+    /// last folded posting would be in no sum.
+    borrowing func foldPostings(before position: Int64) throws {
         let count = try session.caches.unfoldedPostings ?? unfoldedPostingsCount()
         session.caches.unfoldedPostings = count + 1
         guard count >= UnitMonths.foldedTogether else { return }
-        try connection.foldReadableMonths()
+        try connection.foldReadableMonths(before: position)
         session.caches.unfoldedPostings = 1
     }
 
@@ -197,7 +203,7 @@ private let postingsAfter = Query(
     """
     SELECT position, owner, debit, credit, amount, posted_on
     FROM posting
-    WHERE position > ?1 AND unit = 'dong'
+    WHERE position > ?1 AND position < ?2 AND unit = 'dong'
     ORDER BY position, line
     """)
 

@@ -37,7 +37,7 @@ extension WriteTransaction {
         _ posting: Posting, of owner: FundOwner, position: Int64, line: Int64 = 1
     ) throws {
         try checkOpening(before: posting)
-        if line == 1 { try foldPostingsWhenMany() }
+        if line == 1 { try foldPostings(before: position) }
         try connection.run(
             """
             INSERT INTO posting (position, line, owner, fund, debit, credit, item, unit, amount, posted_on)
