@@ -54,6 +54,22 @@ import Verify
         #expect(new.status == 201 && new.text("/sponsor_kind") == "company", "\(new.bodyText)")
     }
 
+    /// Sums by unit are folded every 1,000 postings: after the reversal, before it, or before the new receipt too.
+    @Test(arguments: [998, 999, 1000])
+    func `a replacement is in the sums of its unit wherever they are folded`(_ count: Int) throws {
+        let office = try Office.village()
+        let gifts = (0..<count).map { _ in SentOperation.gift(1000) }
+        try #require(try office.postBatch("atomic", gifts).status == 200)
+        let new = try replace(1, #"{"reason":"Sai số tiền","amount":7000}"#, in: office)
+        try #require(new.status == 201, "\(new.bodyText)")
+        let last = try office.contribute(#"{"fund":1,"sponsor_name":"Anh Sơn","method":"cash","amount":1}"#)
+        try #require(last.status == 201)
+        let report = try office.get("/v1/public/reports/money?unit=16702&by=year", as: nil)
+        let received = report.integer("/total/received")
+        #expect(received == Int64(count) * 1000 + 6001, "\(report.bodyText)")
+        #expect(try office.store.file.verification(discrepanciesMax: 10).discrepancies == [])
+    }
+
     @Test func `only the difference must be there when the money was spent`() throws {
         let office = try Office.village()
         try #require(try office.contribute(Self.wrong).status == 201)
