@@ -12,11 +12,23 @@ extension Connection {
 
     /// Moves pages from the log into the database file.
     ///
-    /// - Parameter checkpoint: how far to go.
+    /// - Parameters:
+    ///   - checkpoint: how far to go.
+    ///   - milliseconds: how long to wait for readers, in place of the busy timeout.
     /// - Returns: false when a reader prevented completion. That is not an error: the next checkpoint
     ///   continues.
     /// - Throws: `SQLiteError` for any error other than busy.
     /// - Source: https://www.sqlite.org/c3ref/wal_checkpoint_v2.html
+    @discardableResult
+    package func checkpoint(
+        _ checkpoint: Checkpoint, waitingAtMost milliseconds: Int
+    ) throws(SQLiteError) -> Bool {
+        _ = sqlite3_busy_timeout(handle, Int32(clamping: milliseconds))
+        defer { _ = sqlite3_busy_timeout(handle, Int32(clamping: busyMilliseconds)) }
+        return try self.checkpoint(checkpoint)
+    }
+
+    /// Moves pages from the log into the database file, as above; waits up to the busy timeout.
     @discardableResult
     package func checkpoint(_ checkpoint: Checkpoint) throws(SQLiteError) -> Bool {
         let mode =

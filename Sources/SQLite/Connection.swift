@@ -8,6 +8,8 @@ import CSQLite
 /// SQLite is therefore opened without its own mutexes.
 package final class Connection {
     let handle: OpaquePointer
+    /// How long a statement waits for a lock held by another connection.
+    let busyMilliseconds: Int
     /// Prepared statements by the address of their text: a `StaticString` never moves.
     private var statements: [UnsafeRawPointer: Statement] = [:]
     /// Prepared statements by the identity of their query, which they retain.
@@ -48,6 +50,7 @@ package final class Connection {
             throw SQLiteError(code: code, message: message, operation: "open \(path)")
         }
         handle = opened
+        self.busyMilliseconds = busyMilliseconds
         // Allocated only now: `deinit` does not run after the throw above.
         walPages = .allocate(capacity: 1)
         walPages.initialize(to: 0)

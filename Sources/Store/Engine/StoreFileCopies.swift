@@ -1,4 +1,5 @@
 import Crypto
+import Dispatch
 import Domain
 import Foundation
 package import SQLite
@@ -19,7 +20,9 @@ extension StoreFile {
         for suffix in ["", "-journal", "-wal", "-shm"] { unlink(target + suffix) }
         let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreFile.systemError(target) }
-        close(descriptor)
+        defer { close(descriptor) }
+        let flushing = FlushingLittleByLittle(descriptor)
+        defer { flushing.stop() }
         let connection = try Connection(path: path, mode: readingMode, busyMilliseconds: 10_000)
         do throws(SQLiteError) {
             try connection.run("VACUUM INTO ?1", target)
@@ -104,6 +107,30 @@ extension StoreFile {
     /// What the system says of `path`.
     static func systemError(_ path: String) -> SQLiteError {
         SQLiteError(code: 14, message: String(cString: strerror(errno)), operation: path)
+    }
+}
+
+/// Writes a growing file to the disk as it grows.
+///
+/// Left to the system, a gigabyte is written at once, and the commits of the running service wait for it: beside a
+/// backup of a million receipts the p99 of receipts was five times that without.
+private struct FlushingLittleByLittle {
+    private let timer: any DispatchSourceTimer
+
+    init(_ descriptor: Int32) {
+        timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "danvan.copy"))
+        timer.schedule(deadline: .now(), repeating: .milliseconds(20))
+        // A failure is found by the last sync.
+        timer.setEventHandler { fdatasync(descriptor) }
+        timer.resume()
+    }
+
+    /// Returns when the descriptor is no longer used.
+    func stop() {
+        let done = DispatchSemaphore(value: 0)
+        timer.setCancelHandler { done.signal() }
+        timer.cancel()
+        done.wait()
     }
 }
 

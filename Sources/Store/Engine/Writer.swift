@@ -33,6 +33,7 @@ package final class Writer: Sendable {
     /// Only `queue` locks it.
     let session: Mutex<Session>
     let failure = Mutex(Failure())
+    private let checkpoints: Mutex<WriterCheckpoints>
     private let changes: Changes
     private let clock: JournalClock
     private let limits: StoreLimits
@@ -42,6 +43,7 @@ package final class Writer: Sendable {
         clock: JournalClock
     ) {
         session = Mutex(Session(connection: connection, now: clock.now, isOnlyWriter: true))
+        checkpoints = Mutex(WriterCheckpoints(pages: limits.checkpointPages))
         self.changes = changes
         self.limits = limits
         self.clock = clock
@@ -112,7 +114,7 @@ package final class Writer: Sendable {
         while let batch = nextBatch() {
             let completions = session.withLock { session in commit(batch, in: session) }
             for completion in completions { completion() }
-            session.withLock { session in checkpointIfDue(session.connection) }
+            session.withLock { session in checkpoints.withLock { $0.runIfDue(on: session.connection) } }
         }
     }
 
@@ -273,17 +275,6 @@ package final class Writer: Sendable {
             let reason = reason(of: error)
             return { job.failed(reason) }
         }
-    }
-
-    /// Checkpoints the WAL between batches.
-    ///
-    /// A passive checkpoint does not wait. When readers have kept the WAL from restarting for long, a restart
-    /// checkpoint waits for them, which takes at most one event-loop tick.
-    private func checkpointIfDue(_ connection: Connection) {
-        let pages = connection.walPageCount
-        guard pages >= limits.checkpointPages else { return }
-        // Nothing is lost if this fails: the WAL still holds the pages, and the next batch tries again.
-        _ = try? connection.checkpoint(pages >= 8 * limits.checkpointPages ? .restart : .passive)
     }
 }
 
