@@ -83,6 +83,36 @@ import Testing
         }
     }
 
+    /// Tables of names that become public, each with one that names household 2.
+    private static let tables: [String: [[String]]] = [
+        "funds": [
+            ["hamlet,name", "1,Quỹ cho Trần Thị Bình"],
+            ["hamlet_name,commune,name", "Xóm 9,16702,Thắp sáng", "Xóm 10,16702,Quỹ cho Trần Thị Bình"],
+        ],
+        "hamlets": [["commune,name,type,valid_from", "16702,Xóm Trần Thị Bình,xom,2020-01-01"]],
+        "parameters": [
+            [
+                "key,unit,valid_from,value,source",
+                "threshold.rates,16702,2027-01-01,>=3/4,Theo bà Trần Thị Bình",
+            ]
+        ],
+    ]
+
+    @Test func `a table is refused for what its requests are`() throws {
+        let kinds = ImportEndpointTests.tables.map(\.kind)
+            .filter { kind in Self.members.contains { $0.endpoint == "POST /v1/\(kind)" } }
+        #expect(Set(kinds) == Set(Self.tables.keys))
+        for table in ImportEndpointTests.tables {
+            for lines in Self.tables[table.kind] ?? [] {
+                let office = try village()
+                let refused = try office.importTable(table.kind, lines, as: table.bearer)
+                let column = lines[0].split(separator: ",").contains("source") ? "source" : "name"
+                #expect(refused.status == 422, "\(lines) \(refused.bodyText)")
+                #expect(refused.errors == ["/rows/\(lines.count)/\(column) private-data"], "\(lines)")
+            }
+        }
+    }
+
     private func request(_ purpose: String, fund: Int64, in office: Office) throws -> Response {
         let body =
             #"{"fund":\#(fund),"payee":"Cửa hàng","purpose":"\#(purpose)","amount":1000,"method":"bank"}"#
