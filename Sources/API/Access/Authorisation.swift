@@ -128,6 +128,17 @@ extension Reading where Self: ~Copyable {
         try isKnown(id, to: caller) ? refusal : .unknownReference(Value.kind, at: field)
     }
 
+    /// Whether the user has a role, or a code for one, over the place of the resource.
+    ///
+    /// Nobody else is named there by number: the papers print names, and those of users are known in their places only.
+    borrowing func hasRole(_ user: User.ID, over resource: ResourceRef) throws -> Bool {
+        guard let place = try resourceScope(of: resource)?.place else { return false }
+        for token in try currentTokens(of: user) where token.assignment.scope.covers(place) {
+            if try endedUnit(of: token) == nil { return true }
+        }
+        return false
+    }
+
     /// Checks that a write to the target is still possible.
     ///
     /// - Throws: `Refusal.closed` when its hamlet has ended.

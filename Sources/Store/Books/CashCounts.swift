@@ -136,6 +136,21 @@ extension Reading where Self: ~Copyable {
     }
 }
 
+extension Reading where Self: ~Copyable {
+    /// The role with which a count was recorded on which nobody has decided yet; nil when it was not recorded with a
+    /// token.
+    package borrowing func recorderAssignment(of count: CashCount) throws -> RoleAssignment? {
+        let token: AccessToken.ID? = try connection.first(
+            """
+            SELECT journal.token
+            FROM cash_count JOIN journal ON journal.position = cash_count.position
+            WHERE cash_count.id = ?1 AND journal.token IS NOT NULL
+            """, count.id
+        ) { row in row.id(0) }
+        return try token.flatMap { try find($0)?.assignment }
+    }
+}
+
 extension WriteTransaction {
     /// Stores the count after a step; a confirmed one posts its difference when the counters decided so.
     ///
