@@ -41,9 +41,7 @@ struct NewContributionInput: Input {
         book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
         defaultBook = decoder.settings.voucherBook
         if bankReference != nil, method == .cash {
-            decoder.addError(
-                "bank_reference", .inputInvalid,
-                Sentence(vi: "chỉ dùng khi method là bank", en: "only with method bank"))
+            decoder.addError("bank_reference", .inputInvalid, .onlyWithBank)
         }
         if isAnonymous, donor.sponsor?.kind == .state {
             decoder.addError("anonymous", .inputInvalid, .stateSupportIsPublic)

@@ -71,6 +71,9 @@ func replaceContribution(
 ) throws -> ContributionView {
     let old = try tx.existing(input.id)
     guard !input.isEmpty else { throw Refusal.noChange(at: .amount) }
+    if input.bankReference != nil, (input.method ?? old.method) == .cash {
+        throw Problem(errors: [FieldError("/bank_reference", .inputInvalid, .onlyWithBank)])
+    }
     guard try tx.refunds(of: old.id) == .zero else { throw Refusal.hasRefunds }
     let replaced = Replaced(id: old.id, replacement: try tx.newID())
     let voided = try old.voided(
@@ -85,6 +88,7 @@ func replaceContribution(
     try tx.save(sums)
     // After the new receipt, so that only the difference must be there.
     try tx.postVoiding(of: voided, position: position)
+    try tx.issue(new, onCreditOf: old)
     return ContributionView(value: new)
 }
 

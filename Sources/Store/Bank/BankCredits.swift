@@ -101,6 +101,13 @@ extension BankCredit: StoredEntity {
         ORDER BY part.number
         """)
 
+    fileprivate static let ofContribution = Query(
+        """
+        SELECT \(table.columns)
+        FROM bank_credit
+        WHERE id = (SELECT credit FROM bank_credit_receipt WHERE contribution = ?1)
+        """)
+
     fileprivate static let withReference = Query(
         "SELECT \(table.columns) FROM bank_credit WHERE line = ?1 AND reference_key = ?2")
 
@@ -162,6 +169,11 @@ extension Reading where Self: ~Copyable {
         try all(
             BankCredit.ofOwner, owner, cursor?.number ?? Int64.max, filter.account, filter.state?.rawValue,
             filter.from, filter.to, limit)
+    }
+
+    /// The credit on which the receipt was issued; nil when it was entered by hand.
+    package borrowing func bankCredit(of receipt: Contribution.ID) throws -> BankCredit? {
+        try first(BankCredit.ofContribution, receipt)
     }
 
     /// The credit of an account with this reference, however it is written and whoever held the account.
