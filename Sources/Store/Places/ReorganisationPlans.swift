@@ -23,8 +23,10 @@ extension Reading where Self: ~Copyable {
         return holdings
     }
 
-    /// Records of `hamlet` dated on or after `day`, which a hamlet that ends before could not have; without voided
-    /// vouchers.
+    /// Records of `hamlet` dated on or after `day`, which a hamlet that ends before could not have.
+    ///
+    /// Voided vouchers do not count, but for those whose correction was posted on `day` or later. A receipt that replaces
+    /// another one has the day on which it was issued.
     package borrowing func laterRecords(
         of hamlet: Hamlet.ID, from day: LocalDate
     ) throws -> Refusal.LaterRecords {
@@ -33,7 +35,8 @@ extension Reading where Self: ~Copyable {
             """
             SELECT 'receipt', coalesce(issued_on, received_on), book, number, amount_dong, party_name, names_book
             FROM contribution
-            WHERE owner = ?1 AND received_on >= ?2 AND voided_ms IS NULL
+            WHERE owner = ?1
+                AND (coalesce(issued_on, received_on) >= ?2 AND voided_ms IS NULL OR reversed_on >= ?2)
             ORDER BY id
             LIMIT ?3
             """, owner, day, Refusal.LaterRecords.listedMax
@@ -42,7 +45,7 @@ extension Reading where Self: ~Copyable {
             """
             SELECT 'payment', paid_on, book, number, amount_dong, payee, names_book
             FROM expenditure
-            WHERE owner = ?1 AND paid_on >= ?2 AND state IN ('paid', 'booked')
+            WHERE owner = ?1 AND (paid_on >= ?2 AND state IN ('paid', 'booked') OR reversed_on >= ?2)
             ORDER BY id
             LIMIT ?3
             """, owner, day, Refusal.LaterRecords.listedMax
