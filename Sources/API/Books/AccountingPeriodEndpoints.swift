@@ -231,7 +231,7 @@ func listPublicPeriods<Source>(
     _ input: Paged<OwnerInput<Source>>, in tx: borrowing ReadTransaction
 ) throws -> PublicPage<PublicPeriodView> {
     let list = "public-periods|\(input.list.owner.text)"
-    let found = try tx.periods(of: tx.owner(input.list.owner), input.page, in: list)
+    let found = try tx.periods(of: tx.publicOwner(input.list.owner), input.page, in: list)
     return Page(found.map { Published(value: $0) }, limit: input.page.limit) { last in
         Cursor.text(key: Cursor.key(last.view.value.month.packed), filter: list)
     }

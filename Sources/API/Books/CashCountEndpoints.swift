@@ -217,7 +217,7 @@ func listPublicCashCounts<Source>(
 ) throws -> PublicPage<PublicCashCountView> {
     let list = "public-cash-counts|\(input.list.owner.text)"
     let found = try tx.cashCounts(
-        of: tx.owner(input.list.owner), state: .confirmed, before: input.page.number(in: list),
+        of: tx.publicOwner(input.list.owner), state: .confirmed, before: input.page.number(in: list),
         limit: input.page.limit + 1)
     return Page(found.map { Published(value: $0) }, of: input.page, in: list) { $0.value.id.number }
 }

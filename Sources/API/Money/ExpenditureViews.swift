@@ -116,26 +116,27 @@ struct PublicExpenditureListInput<Source: OwnerSource>: Input {
 func listExpenditures<Source>(
     _ input: ExpenditureListInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<ExpenditureLine> {
-    let (found, list) = try expenditures(of: input.owner, matching: input.filter, input.page, in: tx)
+    let (found, list) = try expenditures(
+        of: input.owner, tx.owner(input.owner), matching: input.filter, input.page, in: tx)
     return Page(found, of: input.page, in: list)
 }
 
 func listPublicExpenditures<Source>(
     _ input: PublicExpenditureListInput<Source>, in tx: borrowing ReadTransaction
 ) throws -> PublicPage<PublicExpenditureLine> {
-    let (found, list) = try expenditures(of: input.owner, matching: input.filter, input.page, in: tx)
+    let (found, list) = try expenditures(
+        of: input.owner, tx.publicOwner(input.owner), matching: input.filter, input.page, in: tx)
     return Page(found, of: input.page, in: list)
 }
 
 private func expenditures(
-    of owner: BookOwner, matching filter: ExpenditureFilter, _ request: PageRequest,
+    of named: BookOwner, _ owner: FundOwner, matching filter: ExpenditureFilter, _ request: PageRequest,
     in tx: borrowing ReadTransaction
 ) throws -> (found: [Expenditure], list: String) {
-    let list = "expenditures|\(owner.text)\(filter.text)"
+    let list = "expenditures|\(named.text)\(filter.text)"
     let before: Expenditure.ID? = try request.number(in: list)
     return (
-        try tx.expenditures(of: tx.owner(owner), matching: filter, before: before, limit: request.limit + 1),
-        list
+        try tx.expenditures(of: owner, matching: filter, before: before, limit: request.limit + 1), list
     )
 }
 

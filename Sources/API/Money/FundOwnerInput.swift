@@ -65,6 +65,15 @@ enum BookOwner: Hashable, Sendable {
         }
     }
 
+    /// The member of a body that names it.
+    var field: Field {
+        switch self {
+        case .hamlet: .hamlet
+        case .commune: .commune
+        case .organisation: .organisation
+        }
+    }
+
     /// The identity of its lists.
     var text: String {
         switch self {
@@ -131,6 +140,31 @@ extension Reading where Self: ~Copyable {
                 throw field.map { .unknownReference(.unit, at: $0) } ?? Refusal.notFound(.unit)
             }
             return .commune(unit.id)
+        }
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The owner whose books everyone may see.
+    ///
+    /// An organisation that keeps none is not even named: its name is known in its place only.
+    ///
+    /// - Throws: `Refusal.notFound`, as for one that does not exist.
+    borrowing func publicOwner(_ named: BookOwner) throws -> FundOwner {
+        let owner = try self.owner(named)
+        if owner.organisation != nil, try !keepsBooks(owner) { throw Refusal.notFound(.organisation) }
+        return owner
+    }
+
+    /// Checks that the owner existed on a day of the month until today.
+    ///
+    /// - Throws: `Refusal.dateOutOfRange`.
+    borrowing func check(_ month: AccountingPeriod.Month, of owner: FundOwner) throws {
+        let days = try keeper(of: owner)?.validity
+        let last = days?.to.map { min($0, today) } ?? today
+        let isBefore = days?.from.map { month.lastDay < $0 } ?? false
+        guard !isBefore, month.firstDay <= last else {
+            throw Refusal.dateOutOfRange(at: .month, from: days?.from, to: last)
         }
     }
 }

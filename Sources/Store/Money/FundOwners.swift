@@ -40,6 +40,11 @@ extension Reading where Self: ~Copyable {
         }
     }
 
+    /// True when the owner has books: a fund, an account, a book of vouchers or a recorded month.
+    package borrowing func keepsBooks(_ owner: FundOwner) throws -> Bool {
+        try connection.first("SELECT 1 FROM fund_owner WHERE owner = ?1", owner) { _ in true } ?? false
+    }
+
     /// `keeper` as it was on `day`: a hamlet may have had another name, or been in another commune.
     package borrowing func version(of keeper: BookKeeper, on day: LocalDate) throws -> BookKeeper {
         guard let hamlet = keeper.hamlet else { return keeper }
