@@ -166,12 +166,8 @@ func changeBankAccountHolder(
 extension WriteTransaction {
     /// The first day of an account, which is no later than today and when the owner exists.
     fileprivate borrowing func firstDay(_ day: LocalDate?, of owner: FundOwner) throws -> LocalDate {
-        if let hamlet = owner.hamlet {
-            return try effectiveDate(day, named: .validFrom, in: try existing(hamlet))
-        }
-        let day = day ?? today
-        guard day <= today else { throw Refusal.dateOutOfRange(at: .validFrom, from: nil, to: today) }
-        return day
+        guard let keeper = try keeper(of: owner) else { throw Refusal.notFound(.bankAccount) }
+        return try effectiveDate(day, named: .validFrom, by: keeper)
     }
 
     /// Checks that the decision exists where the caller may see it.

@@ -130,6 +130,7 @@ func recordBankReconciliation(
     guard let month = input.month, month.lastDay < tx.today else {
         throw Refusal.dateOutOfRange(at: .month, from: nil, to: tx.today)
     }
+    try tx.check(month, of: owner)
     try tx.checkOpen(month.lastDay, of: owner, named: .month)
     try tx.keepBooks(of: owner)
     let accounts = try tx.heldBankAccounts(of: owner, atEndOf: month)
