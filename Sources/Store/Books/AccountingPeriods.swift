@@ -12,12 +12,11 @@ extension AccountingPeriod: StoredRecord {
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         publicMembers: publicMembers)
 
-    /// As `PublicPeriodView` of a hamlet: what was closed and what it held, and why it was opened again.
+    /// As `PublicPeriodView`: what was closed and what it held, and why it was opened again.
     private static let publicMembers = PublicMembers(
-        [
-            .init("hamlet"), .init("from"), .init("to"), .init("state"), .init("cash"), .init("bank"),
-            .init("reopen_reason"),
-        ], when: .with("hamlet"))
+        PublicMembers.owner + [
+            .init("from"), .init("to"), .init("state"), .init("cash"), .init("bank"), .init("reopen_reason"),
+        ])
 
     package static let statements = RecordStatements(table)
 

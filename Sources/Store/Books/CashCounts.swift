@@ -16,10 +16,11 @@ extension CashCount: StoredRecord {
     )
     .with(part: "cash_count_notes", of: "cash_count")
 
-    /// As `PublicCashCountView` of a hamlet: what two persons found, not who they were.
+    /// As `PublicCashCountView`: what two persons found, not who they were.
     private static let publicMembers = PublicMembers(
-        ["hamlet", "fund", "counted_on", "counted", "book", "difference", "state"]
-            .map { .init($0, .with("hamlet")) }, when: .with("confirmed_by"))
+        PublicMembers.owner
+            + ["fund", "counted_on", "counted", "book", "difference", "state"].map { .init($0) },
+        when: .with("confirmed_by"))
 
     package static let statements = RecordStatements(table, parts: ["denomination", "notes"])
 

@@ -35,6 +35,11 @@ package struct PublicMembers: Sendable {
 
     package static let none = PublicMembers([])
 
+    /// Who keeps the books that an entity is in: one of the three, as `FundOwner.writeMember(to:)` writes it.
+    static let owner: [Member] = [
+        Member("hamlet"), Member("commune_owner"), Member("organisation_owner"),
+    ]
+
     init(_ members: [Member], when condition: Condition? = nil) {
         self.members = members
         self.condition = condition

@@ -19,14 +19,15 @@ extension Contribution: StoredEntity {
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
     /// As `PublicContributionLine`: no name of an anonymous donor, and none on a voided receipt.
-    private static let publicMembers = PublicMembers([
-        .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"), .init("method"),
-        .init("received_on"), .init("amount"), .init("book"),
-        .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"), .init("reversed_on"),
-        .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
-        .init(
-            "party_name", .not("anonymous", "true"), .without("void_reason"), .without("donor_name")),
-    ])
+    private static let publicMembers = PublicMembers(
+        PublicMembers.owner + [
+            .init("fund"), .init("method"), .init("received_on"), .init("amount"), .init("book"),
+            .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"),
+            .init("reversed_on"),
+            .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
+            .init(
+                "party_name", .not("anonymous", "true"), .without("void_reason"), .without("donor_name")),
+        ])
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction

@@ -17,8 +17,8 @@ extension Expenditure: StoredEntity {
 
     /// As `PublicExpenditureLine`: payments only, without the payee.
     private static let publicMembers = PublicMembers(
-        [
-            .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"),
+        PublicMembers.owner + [
+            .init("fund"),
             .init(
                 "purpose", .without("refund_of"), .not("state", "\"voided\""), .noSupport("purpose"),
                 .noSupport("item")), .init("item"),

@@ -18,9 +18,10 @@ extension BankEntry: StoredEntity {
         ],
         dating: EntityTable.Dating("entered_on", where: "void_reason IS NULL"),
         // The public statement of a day shows the same; the bank's reference is private.
-        publicMembers: PublicMembers([
-            .init("hamlet"), .init("fund"), .init("kind"), .init("amount"), .init("on"), .init("state"),
-        ]))
+        publicMembers: PublicMembers(
+            PublicMembers.owner + [
+                .init("fund"), .init("kind"), .init("amount"), .init("on"), .init("state"),
+            ]))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction

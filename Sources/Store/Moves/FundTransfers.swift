@@ -25,10 +25,11 @@ extension FundTransfer: StoredEntity {
         ],
         dating: EntityTable.Dating("transferred_on", where: "void_reason IS NULL"),
         // The public statement of a day shows the same, but for who transferred and why it was voided.
-        publicMembers: PublicMembers([
-            .init("hamlet"), .init("fund"), .init("to_fund"), .init("decision"), .init("from"), .init("to"),
-            .init("amount"), .init("on"), .init("state"),
-        ]))
+        publicMembers: PublicMembers(
+            PublicMembers.owner + [
+                .init("fund"), .init("to_fund"), .init("decision"), .init("from"), .init("to"),
+                .init("amount"), .init("on"), .init("state"),
+            ]))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction

@@ -14,8 +14,8 @@ extension OpeningBalance: StoredEntity {
         dating: EntityTable.Dating("opened_on", where: "state <> 'voided'"),
         // Once it is confirmed, it is a line of the public statement; before, it is the office's own.
         publicMembers: PublicMembers(
-            [
-                .init("hamlet"), .init("fund"), .init("on"), .init("cash"), .init("bank"), .init("state"),
+            PublicMembers.owner + [
+                .init("fund"), .init("on"), .init("cash"), .init("bank"), .init("state"),
             ], when: .with("confirmed_by")))
 
     /// The row names the owner of its fund.
