@@ -22,7 +22,7 @@ extension Reading where Self: ~Copyable {
             SELECT day / 10000, debit, credit, CAST(sum(amount) AS BIGINT), CAST(sum(vouchers) AS BIGINT)
             FROM ledger_sum
             WHERE owner IN (SELECT 'h' || value FROM json_each(?1)) AND unit = 'dong'
-            GROUP BY 1, 2, 3
+            GROUP BY owner, 1, 2, 3
             """, list
         ) { row in
             let (debit, credit): (LedgerAccount.Kind, LedgerAccount.Kind) = (row.choice(1), row.choice(2))
