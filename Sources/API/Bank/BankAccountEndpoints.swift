@@ -40,9 +40,12 @@ struct BankHolderInput: Hashable, Sendable {
     let basis: BankAccount.Basis
 
     init(from decoder: inout RequestDecoder) {
-        holder = BankAccount.Holder(
-            name: decoder.name("holder_name", upTo: 100),
-            kind: decoder.choice("holder_kind", of: BankAccount.Holder.Kind.self))
+        let kind = decoder.choice("holder_kind", of: BankAccount.Holder.Kind.self)
+        // Everyone sees who holds an account that takes money; a person who holds it is named to the office only.
+        let name =
+            kind.isPublic
+            ? decoder.publicName("holder_name", upTo: 100) : decoder.donorName("holder_name", upTo: 100)
+        holder = BankAccount.Holder(name: name, kind: kind)
         let decision: Decision.ID? = decoder.optionalID("decision")
         let text = decoder.optionalText("basis", upTo: 200)
         if decision == nil, text == nil, !decoder.contains("decision"), !decoder.contains("basis") {
@@ -65,7 +68,8 @@ struct NewBankAccountInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         owner = BookOwner(from: &decoder)
-        bank = BankAccount.Bank(code: decoder.bankCode("bank"), name: decoder.name("bank_name", upTo: 100))
+        bank = BankAccount.Bank(
+            code: decoder.bankCode("bank"), name: decoder.publicName("bank_name", upTo: 100))
         number = decoder.code("number", upTo: BankAccount.numberLengthMax)
         holder = BankHolderInput(from: &decoder)
         validFrom = decoder.optionalDate("valid_from")

@@ -86,6 +86,11 @@ package struct RequestDecoder {
         record(name, section, code, detail)
     }
 
+    /// Records that the text that was read last will be public.
+    mutating func recordPublicText() {
+        if !recordedFields.isEmpty { recordedFields[recordedFields.count - 1].isPublic = true }
+    }
+
     /// Allows a name that this input does not read itself.
     mutating func allow(_ name: String, in section: Section) { allowed.append((section, name)) }
 
