@@ -151,9 +151,10 @@ func changeBankAccountHolder(
     let old = try tx.existing(input.closing.id)
     let statement = BankAccount.Statement(on: input.closing.on ?? tx.today, balance: input.closing.balance)
     let closed = try old.closed(statement, today: tx.today, step: "holders")
+    if let named = input.owner { _ = try tx.authorise(caller, to: named.target) }
     let owner = try input.owner.map { try tx.owner($0, at: .commune) } ?? old.owner
     guard try tx.bookLine(of: old.owner).contains(owner) else {
-        throw Refusal.bank(.ownerElsewhere(at: .hamlet))
+        throw Refusal.bank(.ownerElsewhere(at: input.owner?.field ?? .hamlet))
     }
     // The books of a closed hamlet stay as they are: its account goes on in a successor.
     if let hamlet = owner.hamlet { _ = try tx.openHamlet(hamlet, named: .hamlet) }
