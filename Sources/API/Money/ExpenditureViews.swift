@@ -12,6 +12,7 @@ struct ExpenditureView: EntityView {
             "voucher", value.voucher.map { VoucherView(value: $0, code: ReceiptCode(value.id)) })
         fields.member("amount", value.amount)
         fields.member("amount_in_words", amountInWords(value.amount.amount))
+        fields.member("paid_on", value.paidOn)
         writeFacts(of: value, to: &fields)
     }
 }
@@ -24,7 +25,7 @@ struct ExpenditureLine: ValueView {
         fields.member("id", value.id)
         fields.member("number", value.voucher?.printedNumber)
         fields.member("book", value.voucher?.series.book)
-        fields.member("paid_on", value.voucher?.issuedOn)
+        fields.member("paid_on", value.paidOn)
         fields.member("amount", value.amount)
         writeFacts(of: value, to: &fields)
     }
@@ -51,6 +52,8 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
     fields.member("cancelled_by", actors.cancelledBy)
     fields.member("voided_by", actors.voidedBy)
     fields.member("reason", expenditure.reason)
+    fields.member("replaces", expenditure.replaces)
+    fields.member("replaced_by", expenditure.replacedBy)
     fields.member("reversed_on", expenditure.reversedOn)
     fields.member("requested_at", expenditure.requestedAt)
     fields.count("version", expenditure.version)
@@ -73,7 +76,7 @@ struct PublicExpenditureLine: PublicValueView {
         fields.publish(Disclosure.fact(.fund, value.fund))
         fields.publish(Disclosure.fact(.method, value.method))
         fields.publish(Disclosure.money(.amount, value.amount))
-        fields.publish(Disclosure.fact(.paidOn, value.voucher?.issuedOn))
+        fields.publish(Disclosure.fact(.paidOn, value.paidOn))
         fields.publish(Disclosure.fact(.state, value.state))
     }
 }

@@ -18,14 +18,14 @@ extension LedgerAccount.Kind {
         case .stateAgencies: "Cơ quan nhà nước hỗ trợ"
         case .expenses: "Chi"
         case .refunds: "Hoàn trả đóng góp"
-        case .transfer: "Bàn giao khi sắp xếp thôn xóm"
+        case .transfer: "Bàn giao khi sắp xếp"
         case .opening: "Số dư khi mở sổ"
         case .interest: "Lãi tiền gửi"
         case .fees: "Phí ngân hàng"
         case .fundTransfer: "Điều chuyển giữa các quỹ"
         case .surplus: "Thừa quỹ khi kiểm kê"
         case .shortage: "Thiếu quỹ khi kiểm kê"
-        case .correction: "Điều chỉnh phiếu của tháng đã khóa"
+        case .correction: "Điều chỉnh của tháng đã khóa"
         }
     }
 }

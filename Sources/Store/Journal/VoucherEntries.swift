@@ -8,7 +8,7 @@ package struct VoucherEntries: Hashable, Sendable {
     /// The last entry of its contribution or expenditure; the same while nothing changed.
     package let latest: Int64
     package let isVoided: Bool
-    /// The receipt by which it was replaced, and the one that it replaces.
+    /// The voucher by which it was replaced, and the one that it replaces.
     package let replacedBy: ReceiptCode?
     package let replaces: ReceiptCode?
 }
@@ -24,28 +24,25 @@ extension Reading where Self: ~Copyable {
                 FROM contribution
                 WHERE id = ?1
                 """, code.number
-            ) { row in VoucherEntries(row) } ?? nil
+            ) { row in VoucherEntries(row) { ReceiptCode(Contribution.ID($0)) } } ?? nil
         case .payment:
             try connection.first(
                 """
-                SELECT voucher_position, position, CASE WHEN state = 'voided' THEN 1 ELSE 0 END, NULL, NULL
+                SELECT voucher_position, position, CASE WHEN state = 'voided' THEN 1 ELSE 0 END, replaced_by, replaces
                 FROM expenditure
                 WHERE id = ?1
                 """, code.number
-            ) { row in VoucherEntries(row) } ?? nil
+            ) { row in VoucherEntries(row) { ReceiptCode(Expenditure.ID($0)) } } ?? nil
         }
     }
 }
 
 extension VoucherEntries {
     /// Nil for an expenditure that was not paid.
-    fileprivate init?(_ row: borrowing Row) {
+    fileprivate init?(_ row: borrowing Row, code: (Int64) -> ReceiptCode) {
         guard let issued = row.optionalInteger(0) else { return nil }
-        func code(_ column: Int32) -> ReceiptCode? {
-            row.optionalInteger(column).map { ReceiptCode(Contribution.ID($0)) }
-        }
         self.init(
-            issued: issued, latest: row.integer(1), isVoided: row.boolean(2), replacedBy: code(3),
-            replaces: code(4))
+            issued: issued, latest: row.integer(1), isVoided: row.boolean(2),
+            replacedBy: row.optionalInteger(3).map(code), replaces: row.optionalInteger(4).map(code))
     }
 }

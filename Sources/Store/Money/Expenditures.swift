@@ -11,7 +11,7 @@ extension Expenditure: StoredEntity {
             "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
-            "approved_on", "names_book", "reversed_on",
+            "approved_on", "names_book", "reversed_on", "issued_on", "replaces", "replaced_by",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         publicMembers: publicMembers)
 
@@ -24,7 +24,7 @@ extension Expenditure: StoredEntity {
                 .noSupport("item")), .init("item"),
             .init("amount"), .init("method"), .init("state"), .init("paid_on"), .init("reversed_on"),
             .init("book"),
-            .init("number"),
+            .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"),
         ], when: .with("number"))
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -45,6 +45,7 @@ extension Expenditure: StoredEntity {
             refundOf: row.optionalID(8),
             requestedAt: row.instant(9), state: row.choice(10), actors: actors,
             approvedOn: readApproval(row), voucher: readVoucher(row, of: owner),
+            paidOn: row.optionalDate(19), replaces: row.optionalID(31), replacedBy: row.optionalID(32),
             reason: row.optionalText(18), reversedOn: row.optionalDate(29), version: row.integer(22))
     }
 
@@ -52,7 +53,8 @@ extension Expenditure: StoredEntity {
         guard let approved = row.optionalDate(27) else { return nil }
         row.validate(row.optionalInteger(13) != nil, "a day of approval has its approver")
         row.validate(
-            row.optionalDate(19).map { $0 >= approved } ?? true, "nothing is paid before it is approved")
+            row.optionalInteger(31) != nil || row.optionalDate(19).map { $0 >= approved } ?? true,
+            "nothing is paid before it is approved")
         return approved
     }
 
@@ -68,11 +70,16 @@ extension Expenditure: StoredEntity {
         guard let number else {
             let isLoose =
                 row.optionalText(23)?.isEmpty == false || row.optionalText(24)?.isEmpty == false
-                || row.boolean(28)
+                || row.boolean(28) || row.optionalInteger(30) != nil
             row.validate(!isLoose, "what is not paid has no voucher")
             return nil
         }
-        let day = row.date(19)
+        let day = row.optionalDate(30) ?? row.date(19)
+        row.validate(
+            day == row.date(19) || (day > row.date(19) && row.optionalInteger(31) != nil),
+            "only a replacement is issued later than the money went")
+        row.validate(
+            state == .voided || row.optionalInteger(32) == nil, "only what was voided is replaced")
         return Voucher(
             series: Voucher.Series(owner: owner, kind: .payment, year: day.year, book: row.text(20)),
             number: number, namesBook: row.boolean(28), issuedOn: day, amount: row.positiveDong(6),
@@ -106,12 +113,18 @@ extension Expenditure: StoredEntity {
         if let by = actors.cancelledBy { json.member("cancelled_by", by.number) }
         json.member("reason", reason)
         if let voucher {
-            json.member("paid_on", voucher.issuedOn.text)
+            json.member("paid_on", (paidOn ?? voucher.issuedOn).text)
             json.member("book", voucher.series.book)
             json.member("number", voucher.printedNumber)
             json.member("party_address", voucher.partyAddress)
             json.member("voucher_reason", voucher.reason)
         }
+        // Only replacements have these, and payments that were replaced.
+        if let replaces {
+            json.member("replaces", replaces.number)
+            if let voucher { json.member("issued_on", voucher.issuedOn.text) }
+        }
+        if let replacedBy { json.member("replaced_by", replacedBy.number) }
         if let reversedOn { json.member("reversed_on", reversedOn.text) }
         json.member("version", version)
     }
@@ -198,7 +211,7 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Records a new request.
+    /// Records a new request, or what replaces a payment and is approved already.
     ///
     /// `commune` is the code of the owner's commune, or of the organisation's unit.
     package borrowing func request(_ expenditure: Expenditure, in commune: AdministrativeUnit.Code) throws {
@@ -206,12 +219,14 @@ extension WriteTransaction {
         try connection.run(
             """
             INSERT INTO expenditure (owner, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of,
-                requested_ms, state, requested_by, version, position, note)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                requested_ms, state, requested_by, version, position, note, checked_by, approved_by, approved_on, replaces)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
             """, expenditure.owner, expenditure.id, commune, expenditure.fund, expenditure.payee,
             expenditure.purpose, expenditure.item, expenditure.amount, expenditure.method.rawValue,
             expenditure.refundOf, expenditure.requestedAt, expenditure.state.rawValue,
-            expenditure.actors.requestedBy, expenditure.version, position, expenditure.note)
+            expenditure.actors.requestedBy, expenditure.version, position, expenditure.note,
+            expenditure.actors.checkedBy, expenditure.actors.approvedBy, expenditure.approvedOn,
+            expenditure.replaces)
         try countStep(ofRefund: expenditure)
     }
 
@@ -263,14 +278,15 @@ extension WriteTransaction {
             SET state = ?3, checked_by = ?4, approved_by = ?5, paid_by = ?6, booked_by = ?7, rejected_by = ?8,
                 voided_by = ?9, reason = ?10, paid_on = ?11, book = ?12, number = ?13, party_address = ?14,
                 voucher_reason = ?15, version = ?16, position = ?17, cancelled_by = ?18,
-                approved_on = ?19, names_book = ?20, reversed_on = ?21,
+                approved_on = ?19, names_book = ?20, reversed_on = ?21, issued_on = ?22, replaced_by = ?23,
                 voucher_position = CASE WHEN ?13 IS NOT NULL THEN coalesce(voucher_position, ?17) END
             WHERE owner = ?1 AND id = ?2 AND version = ?16 - 1
             """, expenditure.owner, expenditure.id, expenditure.state.rawValue, actors.checkedBy,
             actors.approvedBy, actors.paidBy, actors.bookedBy, actors.rejectedBy, actors.voidedBy,
-            expenditure.reason, voucher?.issuedOn, voucher?.series.book, voucher?.number,
+            expenditure.reason, expenditure.paidOn, voucher?.series.book, voucher?.number,
             voucher?.partyAddress,
             voucher?.reason, expenditure.version, position, actors.cancelledBy, expenditure.approvedOn,
-            voucher?.namesBook ?? false, expenditure.reversedOn)
+            voucher?.namesBook ?? false, expenditure.reversedOn,
+            voucher.flatMap { $0.issuedOn == expenditure.paidOn ? nil : $0.issuedOn }, expenditure.replacedBy)
     }
 }

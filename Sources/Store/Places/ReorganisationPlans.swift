@@ -43,7 +43,7 @@ extension Reading where Self: ~Copyable {
         ) { row in readVoucher(row, of: owner) }
         let payments = try connection.all(
             """
-            SELECT 'payment', paid_on, book, number, amount_dong, payee, names_book
+            SELECT 'payment', coalesce(issued_on, paid_on), book, number, amount_dong, payee, names_book
             FROM expenditure
             WHERE owner = ?1 AND (paid_on >= ?2 AND state IN ('paid', 'booked') OR reversed_on >= ?2)
             ORDER BY id

@@ -169,7 +169,11 @@ extension Verifier {
             report(.publicPartDiffers(position: row.integer(0)))
         }
         guard let name = event.actorMember, let slices = JSONMemberSlices(of: payload),
-            let member = slices.member(name, in: payload), let user = row.optionalInteger(2)
+            let user = row.optionalInteger(2),
+            let member = slices.member(
+                // What replaces a payment was requested by who requested that one.
+                event.kind == .expenditure && slices.member("replaces", in: payload) != nil
+                    ? "approved_by" : name, in: payload)
         else { return }
         if Int64(String(decoding: payload[member.value], as: UTF8.self)) != user {
             report(.actorDiffers(position: row.integer(0)))

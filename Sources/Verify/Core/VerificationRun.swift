@@ -26,6 +26,7 @@ extension Verifier {
         try verifyRefunds()
         try verifyKeptRefunds()
         try verifyPaymentEntries()
+        verifyReplacements()
         for entity in [EntityKind.contribution, .expenditure] { try finish(entity) }
         try verifyContributionsAgainstJournal()
         try verifyPostingsAgainstBooks()

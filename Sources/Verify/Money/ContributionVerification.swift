@@ -21,6 +21,7 @@ extension Verifier {
             let issuedAt = row.optionalInteger(Contribution.table.columns.count + 1)
             tallyJournal(of: contribution, at: position, issuedAt: issuedAt)
             verifySource(of: contribution, in: books)
+            noteReplacement(of: contribution)
             books.note(row.text(Contribution.table.columns.count + 3), of: contribution)
             add(contribution.posting, at: issuedAt ?? 0, to: &books)
             if let voiding = contribution.voidingPosting { add(voiding, at: position, to: &books) }

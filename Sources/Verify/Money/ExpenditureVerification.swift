@@ -12,6 +12,7 @@ extension Verifier {
             row.validate(expenditure.amount > .zero, "an amount is over 0")
             try row.check()
             compare(expenditure, with: row.link(at: Expenditure.table.columns.count))
+            noteReplacement(of: expenditure)
             let columns = Expenditure.table.columns.count + JournalLink.columnsCount
             books.note(row.text(columns), of: expenditure)
             if let posting = expenditure.posting {

@@ -70,7 +70,7 @@ import Testing
                 "POST /v1/pledges/{id}/waive",
                 "POST /v1/pledges/{id}/cancel", "POST /v1/contributions/{id}/void",
                 "POST /v1/contributions/{id}/replace", "POST /v1/contributions/{id}/reverse",
-                "POST /v1/expenditures/{id}/reverse",
+                "POST /v1/expenditures/{id}/reverse", "POST /v1/expenditures/{id}/replace",
                 "POST /v1/expenditures/{id}/check", "POST /v1/expenditures/{id}/approve",
                 "POST /v1/expenditures/{id}/pay", "POST /v1/expenditures/{id}/book",
                 "POST /v1/expenditures/{id}/reject", "POST /v1/expenditures/{id}/withdraw",

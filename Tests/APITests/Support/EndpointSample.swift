@@ -110,6 +110,8 @@ struct EndpointSample: Sendable {
             "/v1/contributions/1/replace", #"{"reason":"Sai số tiền","amount":600000}"#),
         "POST /v1/contributions/{id}/reverse": .init(
             "/v1/contributions/3/reverse", #"{"reason":"Sai số tiền"}"#),
+        "POST /v1/expenditures/{id}/replace": .init(
+            "/v1/expenditures/4/replace", #"{"reason":"Sai số tiền","amount":900}"#),
         "POST /v1/expenditures/{id}/reverse": .init(
             "/v1/expenditures/5/reverse", #"{"reason":"Sai số tiền"}"#),
         "POST /v1/contributions/{id}/refunds": .init(
