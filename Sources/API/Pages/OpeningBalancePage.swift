@@ -2,7 +2,7 @@ import Domain
 import Store
 
 /// The minutes on what a fund held when its paper books were closed (biên bản xác nhận số dư ban đầu).
-extension OpeningBalanceView: Printable {
+extension MoveView: Printable where Move == OpeningBalance {
     func page(in tx: borrowing ReadTransaction) throws -> HTMLPage {
         let (form, head) = try tx.paper(.openingBalance, of: value.owner, on: value.on)
         let total = try value.cash.added(to: value.bank)
