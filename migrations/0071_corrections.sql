@@ -62,3 +62,29 @@ SELECT owner, 'payment', coalesce(issued_on, paid_on) / 10000, book, number, coa
     payee, party_address, voucher_reason
 FROM expenditure
 WHERE number IS NOT NULL;
+
+-- What moved money in a month that is closed is corrected on the day of the reversal, as vouchers are.
+ALTER TABLE bank_entry ADD COLUMN reversed_on INTEGER
+    CHECK (reversed_on IS NULL OR (reversed_on > entered_on AND void_reason IS NOT NULL));
+
+ALTER TABLE fund_transfer ADD COLUMN reversed_on INTEGER
+    CHECK (reversed_on IS NULL OR (reversed_on > transferred_on AND void_reason IS NOT NULL));
+
+-- An opening balance is corrected to what the fund had really held.
+ALTER TABLE opening_balance ADD COLUMN corrected_cash_dong INTEGER
+    CHECK (corrected_cash_dong >= 0);
+
+ALTER TABLE opening_balance ADD COLUMN corrected_bank_dong INTEGER
+    CHECK (corrected_bank_dong >= 0);
+
+ALTER TABLE opening_balance ADD COLUMN reversed_on INTEGER
+    CHECK (reversed_on IS NULL
+        OR (reversed_on > opened_on AND void_reason IS NOT NULL AND posted_position IS NOT NULL))
+    CHECK ((reversed_on IS NULL) = (corrected_cash_dong IS NULL)
+        AND (reversed_on IS NULL) = (corrected_bank_dong IS NULL))
+    CHECK (corrected_cash_dong <> cash_dong OR corrected_bank_dong <> bank_dong);
+
+DROP INDEX opening_balance_fund;
+
+-- A fund has one opening balance; a corrected one stays the only one.
+CREATE UNIQUE INDEX opening_balance_fund ON opening_balance (fund) WHERE state <> 'voided' OR reversed_on IS NOT NULL;

@@ -13,6 +13,9 @@ let bankEntryEndpoints = moveEndpoints(
         void: Sentence(
             vi: "Hủy khoản lãi hoặc phí ghi sai; người hủy khác người ghi",
             en: "Voids wrong interest or a wrong fee by someone other than who recorded it."),
+        reverse: Sentence(
+            vi: "Hủy khoản lãi hoặc phí ghi sai của tháng đã khóa; số điều chỉnh ghi vào hôm nay",
+            en: "Voids wrong interest or a wrong fee of a closed month; the correction is posted today."),
         listOfHamlet: Sentence(
             vi: "Các khoản lãi, phí ngân hàng của thôn xóm, mới nhất trước",
             en: "Lists a hamlet's interest and bank fees, newest first."),
@@ -69,7 +72,8 @@ extension BankEntry: MoveOnWire {
     static func void(
         _ old: BankEntry, _ voiding: Contribution.Voiding, in tx: borrowing WriteTransaction
     ) throws -> BankEntry {
-        let entry = try old.voided(by: voiding.by, for: voiding.reason, at: voiding.at)
+        let entry = try old.voided(
+            by: voiding.by, for: voiding.reason, at: voiding.at, reversedOn: voiding.reversedOn)
         try tx.void(entry)
         return entry
     }

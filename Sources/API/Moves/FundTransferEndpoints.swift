@@ -15,6 +15,9 @@ let fundTransferEndpoints = moveEndpoints(
         void: Sentence(
             vi: "Hủy lần chuyển tiền ghi sai; người hủy khác người ghi",
             en: "Voids a wrong transfer by someone other than who recorded it."),
+        reverse: Sentence(
+            vi: "Hủy lần chuyển tiền ghi sai của tháng đã khóa; số điều chỉnh ghi vào hôm nay",
+            en: "Voids a wrong transfer of a closed month; the correction is posted today."),
         listOfHamlet: Sentence(
             vi: "Các lần chuyển tiền của thôn xóm, mới nhất trước",
             en: "Lists a hamlet's transfers, newest first."),
@@ -98,7 +101,8 @@ extension FundTransfer: MoveOnWire {
     static func void(
         _ old: FundTransfer, _ voiding: Contribution.Voiding, in tx: borrowing WriteTransaction
     ) throws -> FundTransfer {
-        let transfer = try old.voided(by: voiding.by, for: voiding.reason, at: voiding.at)
+        let transfer = try old.voided(
+            by: voiding.by, for: voiding.reason, at: voiding.at, reversedOn: voiding.reversedOn)
         try tx.void(transfer)
         return transfer
     }

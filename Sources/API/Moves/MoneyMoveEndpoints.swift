@@ -10,13 +10,20 @@ protocol MoveOnWire: MoneyMove, StoredEntity, Sampled {
     /// Writes the members but for id and owner.
     func writeFacts(to fields: inout some FieldWriter)
 
-    /// Voids the move `old` with its id, and reverses what it posted.
+    /// Writes what corrected the move after its month was closed; null while nothing did.
+    func writeCorrection(to fields: inout some FieldWriter)
+
+    /// Voids the move `old`, and reverses or corrects what it posted.
     static func void(
         _ old: Self, _ voiding: Contribution.Voiding, in tx: borrowing WriteTransaction
     ) throws -> Self
 }
 
 extension MoveOnWire {
+    func writeCorrection(to fields: inout some FieldWriter) {
+        fields.member("reversed_on", voiding?.reversedOn)
+    }
+
     /// The name of the list in paths.
     fileprivate static var listName: Substring { kind.path.dropFirst("/v1/".count) }
 }
@@ -40,11 +47,13 @@ protocol MoveFilter: Sendable {
 struct MoveSummaries: Sendable {
     let show: Sentence
     let void: Sentence
+    /// Nil for a kind with a correction of its own, among its steps.
+    var reverse: Sentence?
     let listOfHamlet: Sentence
     let list: Sentence
 }
 
-/// Who voids what moved money without a voucher, if they did not record it.
+/// Who voids or corrects what moved money without a voucher, if they did not record it.
 let moveVoiders: Set<Role> = [.accountant, .treasurer, .approver]
 
 /// The endpoints of one kind of moves.
@@ -52,20 +61,32 @@ let moveVoiders: Set<Role> = [.accountant, .treasurer, .approver]
 /// - Parameters:
 ///   - type: the kind.
 ///   - recording: the endpoint that records one.
-///   - steps: those that are its own, between showing and voiding it.
+///   - steps: those that are its own.
 ///   - summaries: what the others say.
 /// - Returns: the rows of the table.
 func moveEndpoints<Move: MoveOnWire>(
     for type: Move.Type, recording: Endpoint, steps: [Endpoint] = [], _ summaries: MoveSummaries
 ) -> [Endpoint] {
     let path = Move.kind.path
+    let reversal = summaries.reverse.map { summary in
+        Endpoint.post(
+            "\(path)/{id}/reverse", roles: moveVoiders, key: .required, needsVersion: true, status: 200,
+            summary
+        ) { (input: MoveVoidInput<Move>, caller: Caller, tx: borrowing WriteTransaction) in
+            let old = try tx.existing(input.id)
+            try tx.checkClosed(old.on, of: old.owner)
+            let voiding = input.voiding(by: caller, reversedOn: tx.today, in: tx)
+            return MoveView(value: try Move.void(old, voiding, in: tx))
+        }
+    }
     return [recording, .show("\(path)/{id}", as: MoveView<Move>.self, summaries.show)] + steps + [
         .post(
             "\(path)/{id}/void", roles: moveVoiders, key: .required, needsVersion: true, status: 200,
             summaries.void
         ) { (input: MoveVoidInput<Move>, caller: Caller, tx: borrowing WriteTransaction) in
             MoveView(value: try Move.void(tx.existing(input.id), input.voiding(by: caller, in: tx), in: tx))
-        },
+        }
+    ] + [reversal].compactMap(\.self) + [
         .read("/v1/hamlets/{id}/\(Move.listName)", summaries.listOfHamlet) {
             (input: MoveListInput<Move, HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
             try listMoves(input, by: caller, in: tx)
@@ -77,7 +98,7 @@ func moveEndpoints<Move: MoveOnWire>(
     ]
 }
 
-/// The input that voids a move: it requires a reason.
+/// The input that voids or corrects a move: it requires a reason.
 struct MoveVoidInput<Move: MoneyMove>: Input {
     let id: Identifier<Move>
     let reason: String
@@ -90,8 +111,10 @@ struct MoveVoidInput<Move: MoneyMove>: Input {
     var target: Target? { Target(id) }
 
     fileprivate func voiding(
-        by caller: Caller, in tx: borrowing WriteTransaction
-    ) -> Contribution.Voiding { Contribution.Voiding(reason: reason, by: caller.user, at: tx.now) }
+        by caller: Caller, reversedOn day: LocalDate? = nil, in tx: borrowing WriteTransaction
+    ) -> Contribution.Voiding {
+        Contribution.Voiding(reason: reason, by: caller.user, at: tx.now, reversedOn: day)
+    }
 }
 
 struct MoveListInput<Move: MoveOnWire, Source: OwnerSource>: Input {
@@ -118,6 +141,7 @@ struct MoveView<Move: MoveOnWire>: EntityView {
         fields.member("id", value.id)
         fields.member(value.owner)
         value.writeFacts(to: &fields)
+        value.writeCorrection(to: &fields)
     }
 }
 

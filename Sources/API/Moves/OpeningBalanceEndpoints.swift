@@ -15,7 +15,14 @@ let openingBalanceEndpoints = moveEndpoints(
             status: 200,
             Sentence(
                 vi: "Người thứ hai xác nhận số dư ban đầu; từ đó quỹ có số tiền này",
-                en: "Confirms an opening balance by a second person, which posts it."), confirmOpeningBalance)
+                en: "Confirms an opening balance by a second person, which posts it."), confirmOpeningBalance),
+        .post(
+            "/v1/opening-balances/{id}/reverse", roles: moveVoiders, key: .required, needsVersion: true,
+            status: 200,
+            Sentence(
+                vi: "Sửa số dư ban đầu của tháng đã khóa thành số đúng; phần chênh lệch ghi vào hôm nay",
+                en: "Corrects an opening balance of a closed month; the difference is posted today."),
+            reverseOpeningBalance),
     ],
     MoveSummaries(
         show: Sentence(vi: "Một số dư ban đầu", en: "Shows an opening balance."),
@@ -28,6 +35,21 @@ let openingBalanceEndpoints = moveEndpoints(
         list: Sentence(
             vi: "Các số dư ban đầu của một thôn xóm, một xã hoặc một tổ chức, mới nhất trước",
             en: "Lists the opening balances of a hamlet, a commune or an organisation, newest first.")))
+
+/// The input that corrects an opening balance: why, and what the fund had really held, which may be nothing.
+struct OpeningReversalInput: Input {
+    let id: OpeningBalance.ID
+    let reason: String
+    let held: OpeningBalance.Held
+
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        reason = decoder.text("reason", upTo: 500)
+        held = OpeningBalance.Held(cash: decoder.heldDong("cash"), bank: decoder.heldDong("bank"))
+    }
+
+    var target: Target? { Target(id) }
+}
 
 struct NewOpeningBalanceInput: Input {
     let fund: Fund.ID
@@ -80,6 +102,12 @@ extension OpeningBalance: MoveOnWire {
         }
     }
 
+    func writeCorrection(to fields: inout some FieldWriter) {
+        fields.member("reversed_on", voiding?.reversedOn)
+        fields.member("corrected_cash", corrected?.cash)
+        fields.member("corrected_bank", corrected?.bank)
+    }
+
     static func void(
         _ old: OpeningBalance, _ voiding: Contribution.Voiding, in tx: borrowing WriteTransaction
     ) throws -> OpeningBalance {
@@ -115,6 +143,20 @@ func confirmOpeningBalance(
     if let first = try tx.firstPostingDay(of: try tx.existing(old.fund)), old.on >= first {
         throw Refusal.books(.openingTooLate(first: first))
     }
+    try tx.save(opening, replacing: old)
+    return MoveView(value: opening)
+}
+
+/// The months that were closed keep the opening balance as it was recorded, and the open one has the difference.
+func reverseOpeningBalance(
+    _ input: OpeningReversalInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> MoveView<OpeningBalance> {
+    let old = try tx.existing(input.id)
+    let voiding = Contribution.Voiding(
+        reason: input.reason, by: caller.user, at: tx.now, reversedOn: tx.today)
+    let opening = try old.reversed(voiding, to: input.held)
+    try tx.checkClosed(old.on, of: old.owner)
+    _ = try input.held.cash.added(to: input.held.bank)
     try tx.save(opening, replacing: old)
     return MoveView(value: opening)
 }

@@ -101,7 +101,7 @@ extension Contribution {
     package var voidingPosting: Posting? {
         guard let voiding else { return nil }
         guard let day = voiding.reversedOn else { return posting.reversal }
-        return Posting(fund: fund, debit: .correction, credit: method.account, amount: amount, on: day)
+        return posting.corrections(on: day).first
     }
 }
 
@@ -110,8 +110,7 @@ extension Expenditure {
     package var voidingPosting: Posting? {
         guard state == .voided, let posting else { return nil }
         guard let day = reversedOn else { return posting.reversal }
-        return Posting(
-            fund: fund, debit: method.account, credit: .correction, item: item, amount: amount, on: day)
+        return posting.corrections(on: day).first
     }
 }
 

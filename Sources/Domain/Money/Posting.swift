@@ -37,6 +37,17 @@ package struct Posting: Hashable, Sendable {
             isReversal: !isReversal)
     }
 
+    /// What corrects it on a later day, because the month of its own is closed.
+    ///
+    /// Each account of money is brought back, against the corrections of prior periods.
+    package func corrections(on day: LocalDate) -> [Posting] {
+        [(debit: LedgerAccount.Kind.correction, credit: debit), (debit: credit, credit: .correction)]
+            .filter { $0.debit.isMoneyAccount || $0.credit.isMoneyAccount }
+            .map {
+                Posting(fund: fund, debit: $0.debit, credit: $0.credit, item: item, amount: amount, on: day)
+            }
+    }
+
     /// What it adds to the sum over its pair of accounts.
     package var signedAmount: Int64 { isReversal ? Dong.zero.less(amount).amount : amount.amount }
 

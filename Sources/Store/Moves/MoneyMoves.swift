@@ -5,13 +5,20 @@ import SQLite
 /// What the rows of all moves have in common.
 extension Row {
     /// The reason, person and moment of a voiding in three columns from `index` on; nil when all are NULL.
-    func voiding(_ index: Int32) -> Contribution.Voiding? {
+    ///
+    /// The day of its correction is in the column `reversed`, where the table has one, and later than `day`.
+    func voiding(_ index: Int32, of day: LocalDate? = nil, reversed: Int32? = nil) -> Contribution.Voiding? {
         let reason = optionalText(index)
         validate(
             (optionalInteger(index + 1) != nil) == (reason != nil)
                 && (optionalInteger(index + 2) != nil) == (reason != nil), "a voiding is whole")
+        let reversedOn = reversed.flatMap { optionalDate($0) }
+        validate(
+            reversedOn.map { reversed in reason != nil && day.map { reversed > $0 } ?? true } ?? true,
+            "only what was voided is reversed, later")
         guard let reason else { return nil }
-        return Contribution.Voiding(reason: reason, by: id(index + 1), at: instant(index + 2))
+        return Contribution.Voiding(
+            reason: reason, by: id(index + 1), at: instant(index + 2), reversedOn: reversedOn)
     }
 }
 
@@ -32,11 +39,11 @@ extension WriteTransaction {
         try post(move.postings, of: move.owner, position: position, named: field)
     }
 
-    /// Reverses the postings of `move`, which was voided by the journal row at `position`.
+    /// Reverses or corrects what `move` posted, which was voided by the journal row at `position`.
     ///
     /// - Throws: `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when the money was already spent.
     borrowing func reverse(_ move: some MoneyMove, position: Int64) throws {
-        try post(move.postings.map(\.reversal), of: move.owner, position: position, named: nil)
+        try post(move.voidingPostings, of: move.owner, position: position, named: nil)
     }
 
     private borrowing func post(

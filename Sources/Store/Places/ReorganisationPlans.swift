@@ -45,7 +45,8 @@ extension Reading where Self: ~Copyable {
             """
             SELECT 'payment', coalesce(issued_on, paid_on), book, number, amount_dong, payee, names_book
             FROM expenditure
-            WHERE owner = ?1 AND (paid_on >= ?2 AND state IN ('paid', 'booked') OR reversed_on >= ?2)
+            WHERE owner = ?1
+                AND (coalesce(issued_on, paid_on) >= ?2 AND state IN ('paid', 'booked') OR reversed_on >= ?2)
             ORDER BY id
             LIMIT ?3
             """, owner, day, Refusal.LaterRecords.listedMax

@@ -85,6 +85,8 @@ import Testing
                 "POST /v1/periods/{id}/reopen",
                 "POST /v1/opening-balances/{id}/confirm", "POST /v1/opening-balances/{id}/void",
                 "POST /v1/fund-transfers/{id}/void", "POST /v1/bank-entries/{id}/void",
+                "POST /v1/opening-balances/{id}/reverse", "POST /v1/fund-transfers/{id}/reverse",
+                "POST /v1/bank-entries/{id}/reverse",
                 "POST /v1/bank-accounts/{id}/close", "POST /v1/bank-accounts/{id}/holders",
                 "POST /v1/bank-credits/{id}/receipts", "POST /v1/bank-credits/{id}/ignore",
                 "POST /v1/bank-credits/{id}/restore",

@@ -17,7 +17,7 @@ import Testing
         // The owner of books is public, and named by its kind, as `organisation` is a donor there.
         let names: Set<String> = [
             "donor_name", "party_name", "on", "to_fund", "issued_on", "reversed_on", "commune_owner",
-            "organisation_owner",
+            "organisation_owner", "corrected_cash", "corrected_bank",
         ]
         var count = 0
         for kind in EntityKind.allCases {

@@ -209,6 +209,7 @@ extension Office {
         try #require(pledge.integer("/id") == 2)
         try office.spendForSamples()
         try EndpointSample.addPeriods(to: office)
+        try EndpointSample.addMoneyMoves(to: office, inMonthToBeClosed: true)
         let closed = try office.addClosedMonth()
         try #require(closed == (3, 5))
         try EndpointSample.addModels(to: office)
