@@ -141,12 +141,13 @@ extension Reading where Self: ~Copyable {
 
     /// Checks that a write to the target is still possible.
     ///
-    /// - Throws: `Refusal.closed` when its hamlet has ended.
+    /// - Throws: `Refusal.closed` when its hamlet has ended, or its books were handed over.
     borrowing func checkOpen(_ scope: ResourceScope, of target: Target) throws {
         if !target.mayBeClosed, let last = scope.hamletEnd, let hamlet = scope.place?.hamlets.first {
             throw Refusal.closed(
                 .hamlet, last: last, successors: try namedSuccessors(of: hamlet), exit: target.exit)
         }
+        if !target.mayBeClosed, let owner = scope.owner { try checkBooksOpen(of: owner, exit: target.exit) }
     }
 }
 

@@ -65,7 +65,7 @@ package final class Service: Sendable {
         + expenditureEndpoints + expenditureReplacementEndpoints + voucherBookEndpoints + voucherPageEndpoints
         + voucherPrintEndpoints
         + openingBalanceEndpoints + fundTransferEndpoints + bankEntryEndpoints
-        + statementEndpoints + cashCountEndpoints + periodEndpoints
+        + bookHandoverEndpoints + statementEndpoints + cashCountEndpoints + periodEndpoints
         + cashBookEndpoints + ledgerEntryEndpoints + fundLedgerEndpoints
         + voucherRegisterEndpoints + beancountEndpoints + moneyReportEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints

@@ -165,7 +165,10 @@ extension WriteTransaction {
         guard let fund = try find(id), let keeper = try keeper(of: fund.owner) else {
             throw Refusal.unknownReference(.fund, at: .fund)
         }
-        guard let hamlet = keeper.hamlet else { return (fund, keeper) }
+        guard let hamlet = keeper.hamlet else {
+            try checkBooksOpen(of: fund.owner)
+            return (fund, keeper)
+        }
         return (fund, BookKeeper(try openHamlet(hamlet.id, named: .fund)))
     }
 }

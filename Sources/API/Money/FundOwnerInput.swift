@@ -6,6 +6,8 @@ enum BookOwner: Hashable, Sendable {
     case hamlet(Hamlet.ID)
     case commune(AdministrativeUnit.Code)
     case organisation(Organisation.ID)
+    /// A commune in one validity of its code, whose old books remain when another unit has the code, or none.
+    case communeUnit(AdministrativeUnit.ID)
 
     /// The owner in the body of a request; adds an error unless exactly one is named.
     init(from decoder: inout RequestDecoder) {
@@ -29,10 +31,12 @@ enum BookOwner: Hashable, Sendable {
         let hamlet: Hamlet.ID? = decoder.optionalID("hamlet", in: .query)
         let commune = decoder.optionalText("commune", upTo: 5, in: .query)
         let organisation: Organisation.ID? = decoder.optionalID("organisation", in: .query)
-        if ["hamlet", "commune", "organisation"].count(where: { decoder.isFiltered(by: $0) }) != 1 {
-            decoder.addError("hamlet", .parameterInvalid, .oneOwner, in: .query)
+        let unit: AdministrativeUnit.ID? = decoder.optionalID("commune_unit", in: .query)
+        let names = ["hamlet", "commune", "organisation", "commune_unit"]
+        if names.count(where: { decoder.isFiltered(by: $0) }) != 1 {
+            decoder.addError("hamlet", .parameterInvalid, .oneOwnerOrUnit, in: .query)
         }
-        self.init(hamlet, commune, organisation)
+        self = unit.map { .communeUnit($0) } ?? BookOwner(hamlet, commune, organisation)
     }
 
     private init(
@@ -53,6 +57,7 @@ enum BookOwner: Hashable, Sendable {
         case .hamlet(let id): Target(id)
         case .commune(let code): Target(unit: code)
         case .organisation(let id): Target(id)
+        case .communeUnit(let id): Target(id)
         }
     }
 
@@ -62,6 +67,7 @@ enum BookOwner: Hashable, Sendable {
         case .hamlet(let id): Target(id, named: .hamlet)
         case .commune(let code): Target(unit: code, named: .commune)
         case .organisation(let id): Target(id, named: .organisation)
+        case .communeUnit(let id): Target(id, named: .communeUnit)
         }
     }
 
@@ -80,6 +86,7 @@ enum BookOwner: Hashable, Sendable {
         case .hamlet(let id): "hamlet \(id.number)"
         case .commune(let code): "commune \(code)"
         case .organisation(let id): "organisation \(id.number)"
+        case .communeUnit(let id): "commune unit \(id.number)"
         }
     }
 }
@@ -134,7 +141,13 @@ extension Reading where Self: ~Copyable {
     borrowing func owner(_ named: BookOwner, at field: Field? = nil) throws -> FundOwner {
         switch named {
         case .hamlet(let id): return .hamlet(id)
-        case .organisation(let id): return .organisation(id)
+        case .organisation(let id):
+            // A request whose body names an owner begins something in its books.
+            if field != nil { try checkBooksOpen(of: .organisation(id)) }
+            return .organisation(id)
+        case .communeUnit(let id):
+            guard try find(id)?.level == .commune else { throw Refusal.notFound(.unit) }
+            return .commune(id)
         case .commune(let code):
             guard let unit = try unit(code, on: today), unit.level == .commune else {
                 throw field.map { .unknownReference(.unit, at: $0) } ?? Refusal.notFound(.unit)
@@ -183,5 +196,12 @@ extension Sentence {
         Sentence(
             vi: "ghi một trong các mục hamlet, commune, organisation",
             en: "name one of hamlet, commune, organisation")
+    }
+
+    fileprivate static var oneOwnerOrUnit: Sentence {
+        Sentence(
+            vi:
+                "ghi một trong các mục hamlet, commune, organisation, commune_unit (sổ của xã trước khi sắp xếp)",
+            en: "name one of hamlet, commune, organisation, commune_unit (the books of a commune that ended)")
     }
 }

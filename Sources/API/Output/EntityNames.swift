@@ -38,6 +38,7 @@ extension EntityKind {
         case .openingBalance: Names(vi: "số dư ban đầu", path: "/v1/opening-balances")
         case .fundTransfer: Names(vi: "lần chuyển tiền", path: "/v1/fund-transfers")
         case .bankEntry: Names(vi: "khoản lãi hoặc phí ngân hàng", path: "/v1/bank-entries")
+        case .bookHandover: Names(vi: "lần bàn giao sổ", path: "/v1/book-handovers")
         case .reorganisation: Names(vi: "đợt sắp xếp thôn xóm", path: "/v1/reorganisations")
         }
     }

@@ -19,6 +19,8 @@ extension Field {
         case .changeDate: "/on"
         case .code: "/code"
         case .commune: "/commune"
+        case .communeUnit: "/commune_unit"
+        case .successorOrganisation: "/successor_organisation"
         case .decidedOn: "/decided_on"
         case .decision: "/decision"
         case .earlierMeeting: "/earlier_meeting"

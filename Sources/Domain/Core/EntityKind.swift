@@ -34,6 +34,7 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case bankAccount = "bank_account"
     case bankCredit = "bank_credit"
     case bankReconciliation = "bank_reconciliation"
+    case bookHandover = "book_handover"
 }
 
 extension EntityKind {
@@ -42,7 +43,7 @@ extension EntityKind {
     package var isShownElsewhere: Bool {
         switch self {
         case .unit, .unitSuccession, .hamlet, .reorganisation, .organisation, .parameter, .model,
-            .criteriaSet, .decision:
+            .criteriaSet, .decision, .bookHandover:
             true
         case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
             .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod,
@@ -63,7 +64,8 @@ extension EntityKind {
         switch self {
         case .unit, .unitSuccession, .hamlet, .reorganisation, .organisation, .fund, .contribution,
             .expenditure, .parameter, .model, .criteriaSet, .decision, .consultation, .profile,
-            .communityEvent, .cashCount, .accountingPeriod, .openingBalance, .fundTransfer, .bankEntry:
+            .communityEvent, .cashCount, .accountingPeriod, .openingBalance, .fundTransfer, .bankEntry,
+            .bookHandover:
             true
         case .household, .pledge, .appraisal, .user, .token, .voucherBook, .voucherPrint, .bankAccount,
             .bankCredit, .bankReconciliation:

@@ -15,6 +15,7 @@ package indirect enum Field: Hashable, Sendable {
     case code
     case countedBy
     case commune
+    case communeUnit
     case decidedOn
     case decision
     case earlierMeeting
@@ -63,6 +64,7 @@ package indirect enum Field: Hashable, Sendable {
     case sentToFrontOn
     case sponsorLevel
     case successor
+    case successorOrganisation
     case tier
     case toFund
     case type

@@ -105,7 +105,7 @@ extension Reading where Self: ~Copyable {
 
     /// `owner` and those who have its books after it.
     package borrowing func bookLine(of owner: FundOwner) throws -> [FundOwner] {
-        guard let hamlet = owner.hamlet else { return [owner] }
+        guard let hamlet = owner.hamlet else { return try handoverLine(of: owner) }
         return try successorLine(of: hamlet).map { .hamlet($0) }
     }
 }

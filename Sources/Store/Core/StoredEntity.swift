@@ -98,6 +98,7 @@ extension EntityKind {
         case .openingBalance: OpeningBalance.self
         case .fundTransfer: FundTransfer.self
         case .bankEntry: BankEntry.self
+        case .bookHandover: BookHandover.self
         }
     }
 

@@ -262,7 +262,11 @@ extension WriteTransaction {
             """
             UPDATE expenditure
             SET owner = ?3, fund = ?4, version = ?5, position = ?6, commune = (
-                SELECT hamlet.commune FROM fund_owner JOIN hamlet ON hamlet.id = fund_owner.hamlet WHERE owner = ?3
+                SELECT coalesce(hamlet.commune, unit.code, organisation.unit)
+                FROM fund_owner LEFT JOIN hamlet ON hamlet.id = fund_owner.hamlet
+                    LEFT JOIN unit ON unit.id = fund_owner.unit
+                    LEFT JOIN organisation ON organisation.id = fund_owner.organisation
+                WHERE fund_owner.owner = ?3
             )
             WHERE owner = ?1 AND id = ?2
             """, old, expenditure.id, expenditure.owner, expenditure.fund, expenditure.version, position)

@@ -30,7 +30,52 @@ extension Reading where Self: ~Copyable {
     package borrowing func laterRecords(
         of hamlet: Hamlet.ID, from day: LocalDate
     ) throws -> Refusal.LaterRecords {
+        let households: [Household.ID] = try connection.all(
+            """
+            SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NULL AND valid_from >= ?2
+            UNION
+            SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NOT NULL AND ended_on >= ?2
+            UNION
+            SELECT household FROM household_version WHERE hamlet = ?1 AND valid_to >= ?2
+            ORDER BY 1
+            LIMIT ?3
+            """, hamlet, day, Refusal.LaterRecords.listedMax
+        ) { row in row.id(0) }
+        let records = households.map {
+            Refusal.LaterRecords.Record(kind: .household, number: $0.number, date: nil)
+        }
         let owner = FundOwner.hamlet(hamlet)
+        return Refusal.LaterRecords(
+            vouchers: try laterVouchers(of: owner, from: day),
+            records: try records + laterRecords(inBooksOf: owner, orOf: hamlet, from: day))
+    }
+
+    /// The same in the books of any owner.
+    package borrowing func laterRecords(
+        inBooksOf owner: FundOwner, from day: LocalDate
+    ) throws -> Refusal.LaterRecords {
+        Refusal.LaterRecords(
+            vouchers: try laterVouchers(of: owner, from: day),
+            records: try laterRecords(inBooksOf: owner, orOf: nil, from: day))
+    }
+
+    /// The dated records of the books of `owner`, and of `hamlet` where records name one.
+    private borrowing func laterRecords(
+        inBooksOf owner: FundOwner, orOf hamlet: Hamlet.ID?, from day: LocalDate
+    ) throws -> [Refusal.LaterRecords.Record] {
+        var records: [Refusal.LaterRecords.Record] = []
+        for kind in EntityKind.allCases {
+            guard let query = kind.table.recordsFrom else { continue }
+            let key: (any Bindable)? = kind.table.scopeSource.isOwner ? owner : hamlet
+            guard let key else { continue }
+            records += try connection.all(query, key, day, Refusal.LaterRecords.listedMax) { row in
+                Refusal.LaterRecords.Record(kind: kind, number: row.integer(0), date: row.date(1))
+            }
+        }
+        return records
+    }
+
+    private borrowing func laterVouchers(of owner: FundOwner, from day: LocalDate) throws -> [Voucher] {
         let receipts = try connection.all(
             """
             SELECT 'receipt', coalesce(issued_on, received_on), book, number, amount_dong, party_name, names_book
@@ -51,28 +96,7 @@ extension Reading where Self: ~Copyable {
             LIMIT ?3
             """, owner, day, Refusal.LaterRecords.listedMax
         ) { row in readVoucher(row, of: owner) }
-        let households: [Household.ID] = try connection.all(
-            """
-            SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NULL AND valid_from >= ?2
-            UNION
-            SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NOT NULL AND ended_on >= ?2
-            UNION
-            SELECT household FROM household_version WHERE hamlet = ?1 AND valid_to >= ?2
-            ORDER BY 1
-            LIMIT ?3
-            """, hamlet, day, Refusal.LaterRecords.listedMax
-        ) { row in row.id(0) }
-        var records = households.map {
-            Refusal.LaterRecords.Record(kind: .household, number: $0.number, date: nil)
-        }
-        for kind in EntityKind.allCases {
-            guard let query = kind.table.recordsFrom else { continue }
-            let key: any Bindable = kind.table.scopeSource.isOwner ? owner : hamlet
-            records += try connection.all(query, key, day, Refusal.LaterRecords.listedMax) { row in
-                Refusal.LaterRecords.Record(kind: kind, number: row.integer(0), date: row.date(1))
-            }
-        }
-        return Refusal.LaterRecords(vouchers: receipts + payments, records: records)
+        return receipts + payments
     }
 }
 

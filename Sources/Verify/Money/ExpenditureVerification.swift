@@ -53,9 +53,9 @@ extension Verifier {
         try connection.forEach(
             """
             WITH RECURSIVE line (origin, fund) AS (
-                SELECT from_fund, to_fund FROM reorganisation_fund
+                SELECT from_fund, to_fund FROM fund_succession
                 UNION
-                SELECT origin, to_fund FROM line JOIN reorganisation_fund ON from_fund = line.fund
+                SELECT origin, to_fund FROM line JOIN fund_succession ON from_fund = line.fund
             )
             SELECT refund_of, CAST(sum(expenditure.amount_dong) AS BIGINT),
                 max(CASE WHEN voided_ms IS NULL AND (contribution.fund = expenditure.fund

@@ -46,6 +46,7 @@ import Testing
                 "POST /v1/bank-entries/{id}/void", "POST /v1/opening-balances/{id}/reverse",
                 "POST /v1/fund-transfers/{id}/reverse", "POST /v1/bank-entries/{id}/reverse",
                 "POST /v1/models/{id}/recognise", "POST /v1/models/{id}/decline",
+                "POST /v1/book-handovers",
                 "POST /v1/hamlet-mergers", "POST /v1/hamlet-splits", "POST /v1/hamlet-renames",
                 "POST /v1/hamlet-reclassifications", "POST /v1/hamlet-transfers",
                 "POST /v1/imports/units", "POST /v1/imports/unit-successions", "POST /v1/imports/parameters",

@@ -47,6 +47,7 @@ struct EndpointSample: Sendable {
         .merging(bank) { sample, _ in sample }
         .merging(fundOwners) { sample, _ in sample }
         .merging(batches) { sample, _ in sample }
+        .merging(bookHandovers) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
@@ -223,6 +224,7 @@ extension Office {
         try EndpointSample.addReorganisation(to: office)
         try EndpointSample.addEnrolment(to: office)
         try office.addBankForSamples()
+        try EndpointSample.addBookHandover(to: office)
         try office.signCheckpoint()
         return office
     }

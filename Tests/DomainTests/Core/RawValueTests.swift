@@ -27,7 +27,7 @@ import Testing
                 "cash_count", "accounting_period",
                 "voucher_print",
                 "opening_balance", "fund_transfer", "bank_entry",
-                "bank_account", "bank_credit", "bank_reconciliation",
+                "bank_account", "bank_credit", "bank_reconciliation", "book_handover",
             ]
         )
     }
