@@ -77,6 +77,7 @@ enum BookOwner: Hashable, Sendable {
         case .hamlet: .hamlet
         case .commune: .commune
         case .organisation: .organisation
+        case .communeUnit: .communeUnit
         }
     }
 
