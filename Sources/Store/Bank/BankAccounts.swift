@@ -24,7 +24,8 @@ extension BankAccount: StoredRecord {
             opening: Statement(on: row.date(9), balance: row.dong(10)),
             closing: lastDay.flatMap { day in balance.map { Statement(on: day, balance: Dong($0)) } },
             previous: row.optionalID(13), recording: row.recording(15))
-        row.validate(account.line.text == row.text(14), "an account is one by its bank and number")
+        row.validate(
+            row.textEquals(Array(account.line.text.utf8), in: 14), "an account is one by its bank and number")
         return account
     }
 

@@ -41,7 +41,9 @@ extension BankCredit: StoredEntity {
         let facts = Facts(
             amount: row.positiveDong(4), bookedOn: row.date(5), reference: row.text(6), memo: row.text(8),
             payerName: row.optionalText(9), payerAccount: row.optionalText(10))
-        row.validate(facts.referenceKey == row.text(7), "references are compared by letters and digits")
+        row.validate(
+            row.textEquals(Array(facts.referenceKey.utf8), in: 7),
+            "references are compared by letters and digits")
         row.validate(
             code == nil || PaymentCode(text: code ?? "") != nil, "a payment code has its check digits")
         return BankCredit(

@@ -76,8 +76,10 @@ extension Contribution: StoredEntity {
 
     private static func readImportKey(_ row: borrowing Row) -> ImportKey? {
         let key = row.optionalText(30).flatMap { ImportKey($0) }
+        let folded = row.optionalText(31)
         row.validate(
-            key?.folded == row.optionalText(31) && (key == nil) == (row.optionalText(30) == nil),
+            key.map { Array($0.folded.utf8) } == folded.map { Array($0.utf8) }
+                && (key == nil) == (row.optionalText(30) == nil),
             "a key is compared by what its spellings have in common")
         return key
     }

@@ -12,7 +12,7 @@ extension Verifier {
             row.validate(contribution.amount > .zero, "an amount is over 0")
             let bankKey = row.optionalText(Contribution.table.columns.count + 2)
             try row.check()
-            if bankKey != contribution.bankKey {
+            if bankKey.map({ Array($0.utf8) }) != contribution.bankKey.map({ Array($0.utf8) }) {
                 report(.columnDiffers(.contribution, id: contribution.id.number, column: "bank_key"))
             }
             if contribution.refunds != .none {
