@@ -5,7 +5,14 @@ package import SQLite
 extension Fund: StoredEntity {
     package static let table = EntityTable(
         .fund, "fund", ["fund.id", "fund.owner", "fund.name", "fund.decision", "fund.version"],
-        actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true
+        actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
+        // As `PublicFundView`: on which decisions money is collected.
+        publicMembers: PublicMembers(
+            [
+                .init("id"), .init("hamlet"), .init("commune_owner"), .init("organisation_owner"),
+                .init("name"),
+                .init("decision"), .init("earlier_decisions"),
+            ], isAddedLater: true)
     )
     .with(part: "fund_decision", of: "fund")
 

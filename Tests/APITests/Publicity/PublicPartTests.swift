@@ -18,6 +18,8 @@ import Testing
         let names: Set<String> = [
             "donor_name", "party_name", "on", "to_fund", "issued_on", "reversed_on", "commune_owner",
             "organisation_owner", "corrected_cash", "corrected_bank",
+            // The items of a decision, and whether each was passed: `outcome` in public responses.
+            "items", "passed",
         ]
         var count = 0
         for kind in EntityKind.allCases {
