@@ -30,6 +30,8 @@ struct Findings: Sendable {
     var lastFoldedDay: Int64 = 0
     var population: [Int64: (households: Int64, persons: Int64)] = [:]
     var models = ModelCounts()
+    /// Whose tokens there are: read before the journal.
+    var tokens = TokenOwners()
     /// What receipts keep about their refunds, by id, where there is anything.
     var refunds: [Int64: Contribution.Refunds] = [:]
     /// The receipts and payments that replace others.
