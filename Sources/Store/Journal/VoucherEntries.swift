@@ -13,7 +13,27 @@ package struct VoucherEntries: Hashable, Sendable {
     package let replaces: ReceiptCode?
 }
 
+/// The entries that say what a voucher said before it was voided.
+private let voidedSince = Query(
+    """
+    SELECT 1 FROM journal
+    WHERE position = ?1 AND (
+        kind = 'contribution.recorded'
+            AND EXISTS (SELECT 1 FROM contribution WHERE id = journal.subject AND voided_ms IS NOT NULL)
+        OR kind = 'expenditure.changed' AND EXISTS (
+            SELECT 1 FROM expenditure
+            WHERE id = journal.subject AND state = 'voided' AND expenditure.position <> journal.position))
+    """)
+
 extension Reading where Self: ~Copyable {
+    /// True when what the entry at `position` says in public is public still.
+    ///
+    /// A voided voucher names nobody in public lists, nor says what it was for: the entry by which it was voided says the
+    /// rest. Whoever has kept the entry can still check it, because its hash stays.
+    package borrowing func showsPublicPart(at position: Int64) throws -> Bool {
+        try connection.first(voidedSince, position) { _ in false } ?? true
+    }
+
     /// The entries of the voucher with this code; nil when there is none.
     package borrowing func entries(of code: ReceiptCode) throws -> VoucherEntries? {
         switch code.kind {
