@@ -38,6 +38,12 @@ import Testing
         return hash
     }
 
+    /// A root of the vector; for "don't care" and the like stands the hash of its words, which is equal when they are.
+    private static func root(_ text: String?) throws -> TreeHash {
+        guard let text else { throw NotRepresented() }
+        return TreeHash(base64: text.utf8) ?? .sha256(of: Array(text.utf8))
+    }
+
     /// A size of the vector; no tree has more leaves than an `Int64` counts.
     private static func size(_ number: UInt64?) throws -> Int64 {
         guard let number, let size = Int64(exactly: number) else { throw NotRepresented() }
@@ -61,7 +67,7 @@ import Testing
                 let proof = InclusionProof(
                     index: try Self.size(vector.leafIdx), size: try Self.size(vector.treeSize),
                     hashes: try vector.proof.map { try Self.hash($0) })
-                try proof.verify(leaf: Self.hash(vector.leafHash), root: Self.hash(vector.root))
+                try proof.verify(leaf: Self.hash(vector.leafHash), root: Self.root(vector.root))
             }
             #expect(holds != vector.wantErr, "\(vector.name)")
         }
@@ -76,7 +82,7 @@ import Testing
                 let proof = ConsistencyProof(
                     from: try Self.size(vector.size1), to: try Self.size(vector.size2),
                     hashes: try vector.proof.map { try Self.hash($0) })
-                try proof.verify(earlierRoot: Self.hash(vector.root1), laterRoot: Self.hash(vector.root2))
+                try proof.verify(earlierRoot: Self.root(vector.root1), laterRoot: Self.root(vector.root2))
             }
             #expect(holds == (!vector.wantErr && vector.size1 != 0), "\(vector.name)")
         }
