@@ -159,7 +159,7 @@ extension Endpoint {
 
     /// Whether a read with this query runs on a worker.
     func isSlow(with query: [QueryValue]) -> Bool {
-        cost == .slow || query.contains { slowParameters.contains($0.name) }
+        cost == .slow || query.contains { value in slowParameters.contains { value.isNamed($0) } }
     }
 
     /// A read with anonymous access.
