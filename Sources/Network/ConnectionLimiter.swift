@@ -6,9 +6,15 @@ final class ConnectionLimiter: Sendable {
     private let connectionsPerAddressMax: Int
     private let bodyBytesTotalMax: Int
     private let counts = Mutex(Counts())
-    private let bodyBytes = Atomic<Int>(0)
+    private let bodies = Mutex(Bodies())
 
     private struct Counts {
+        var total = 0
+        var byAddress: [ClientAddress: Int] = [:]
+    }
+
+    /// Bytes of incomplete bodies.
+    private struct Bodies {
         var total = 0
         var byAddress: [ClientAddress: Int] = [:]
     }
@@ -46,9 +52,24 @@ final class ConnectionLimiter: Sendable {
 
     /// Adds `change` bytes to the size of incomplete bodies; negative when they are freed.
     ///
-    /// - Returns: whether the total stays within the limit.
+    /// One address may hold as many bytes as are free: alone it takes half of them, two take a half and a quarter, and
+    /// there is room for the next one. Whoever sends bodies and never ends them does not keep others from sending theirs.
+    ///
+    /// - Parameters:
+    ///   - change: in bytes.
+    ///   - address: nil for a Unix socket or a trusted proxy, which count only towards the total.
+    /// - Returns: whether all stays within the limit.
+    /// - Source: Choudhury and Hahne, Dynamic Queue Length Thresholds for Shared-Memory Packet Switches, 1998.
     @discardableResult
-    func add(bodyBytes change: Int) -> Bool {
-        bodyBytes.wrappingAdd(change, ordering: .relaxed).newValue <= bodyBytesTotalMax
+    func add(bodyBytes change: Int, of address: ClientAddress?) -> Bool {
+        bodies.withLock { bodies in
+            bodies.total += change
+            var own = 0
+            if let address {
+                own = bodies.byAddress[address, default: 0] + change
+                bodies.byAddress[address] = own > 0 ? own : nil
+            }
+            return change <= 0 || own <= bodyBytesTotalMax - bodies.total
+        }
     }
 }

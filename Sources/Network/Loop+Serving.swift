@@ -91,7 +91,7 @@ extension Loop {
         let change = count - connection.bodyByteCount
         guard change != 0 else { return true }
         connection.bodyByteCount = count
-        return shared.connectionLimiter.add(bodyBytes: change)
+        return shared.connectionLimiter.add(bodyBytes: change, of: connection.client?.address)
     }
 
     private func handle(
