@@ -183,7 +183,9 @@ func confirmBankReconciliation(
 ) throws -> BankReconciliationView {
     let old = try tx.existing(input.id)
     let confirmed = try old.taking(.confirm, by: caller.user)
-    try tx.checkOpen(old.month.lastDay, of: old.owner, named: nil)
+    try tx.checkOpen(
+        old.month.lastDay, of: old.owner, named: nil,
+        taking: BooksRefusal.Step("confirm", of: .bankReconciliation))
     let book = try tx.bankBook(of: old.owner, atEndOf: old.month)
     guard book == old.book else { throw Refusal.books(.bookChanged(recorded: old.book, now: book)) }
     let accounts = try tx.heldBankAccounts(of: old.owner, atEndOf: old.month)

@@ -176,8 +176,15 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Checks that the month of `day` is open.
     ///
+    /// - Parameters:
+    ///   - day: of the change.
+    ///   - owner: whose books it changes.
+    ///   - field: the input field that names the day; nil when it follows from an earlier record.
+    ///   - step: the step that changes the earlier record, for the advice of the refusal.
     /// - Throws: `BooksRefusal.periodClosed`, which names the last closed month.
-    package borrowing func checkOpen(_ day: LocalDate, of owner: FundOwner, named field: Field?) throws {
+    package borrowing func checkOpen(
+        _ day: LocalDate, of owner: FundOwner, named field: Field?, taking step: BooksRefusal.Step? = nil
+    ) throws {
         let closed: AccountingPeriod.Month?
         if let known = session.caches.closedMonths[owner] {
             closed = known
@@ -186,7 +193,7 @@ extension WriteTransaction {
             session.caches.closedMonths[owner] = .some(closed)
         }
         if let closed, AccountingPeriod.Month(of: day) <= closed {
-            throw Refusal.books(.periodClosed(closed, named: field))
+            throw Refusal.books(.periodClosed(closed, named: field, taking: step))
         }
     }
 

@@ -158,6 +158,9 @@ extension WriteTransaction {
     /// - Throws: `Refusal.versionMismatch`; those of `post(_:of:position:)`.
     package borrowing func save(_ count: CashCount, after old: CashCount) throws {
         let position = try save(count, replacing: old, as: .changed)
-        if let posting = count.posting { try post(posting, of: count.owner, position: position) }
+        guard let posting = count.posting else { return }
+        try post(
+            posting, of: count.owner, position: position,
+            taking: BooksRefusal.Step("confirm", of: .cashCount))
     }
 }

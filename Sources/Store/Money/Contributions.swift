@@ -220,7 +220,9 @@ extension WriteTransaction {
     ///   up for it, so that only the difference must be there.
     package borrowing func postVoiding(of contribution: Contribution, position: Int64) throws {
         guard let posting = contribution.voidingPosting else { return }
-        try post(posting, of: contribution.owner, position: position)
+        try post(
+            posting, of: contribution.owner, position: position,
+            taking: BooksRefusal.Step("void", of: .contribution))
         // The figures of a closed month stay.
         guard contribution.voiding?.reversedOn == nil else { return }
         if let household = contribution.donor.household, let hamlet = contribution.owner.hamlet {

@@ -249,7 +249,8 @@ extension WriteTransaction {
             try settleRefund(expenditure, isPaid: true)
         case (let paid?, _, .voided):
             try post(
-                expenditure.voidingPosting ?? paid.reversal, of: expenditure.owner, position: position)
+                expenditure.voidingPosting ?? paid.reversal, of: expenditure.owner, position: position,
+                taking: BooksRefusal.Step("void", of: .expenditure))
             try settleRefund(expenditure, isPaid: false)
         case (nil, nil, _), (.some, _, _): break
         }

@@ -34,23 +34,36 @@ extension FieldWriter {
 extension WriteTransaction {
     /// Posts `move`, whose day the request names at `field`, as an effect of the journal row at `position`.
     ///
-    /// - Throws: those of `post(_:of:position:line:named:)`.
-    borrowing func post(_ move: some MoneyMove, position: Int64, named field: Field? = nil) throws {
-        try post(move.postings, of: move.owner, position: position, named: field)
+    /// - Throws: those of `post(_:of:position:line:named:taking:)`.
+    borrowing func post(_ move: some MoneyMove, position: Int64, named field: Field) throws {
+        try post(move.postings, of: move.owner, position: position, named: field, taking: nil)
+    }
+
+    /// Posts `move`, which was recorded before, by `step`.
+    ///
+    /// - Throws: those of `post(_:of:position:line:named:taking:)`.
+    borrowing func post<Move: MoneyMove>(_ move: Move, position: Int64, taking step: String) throws {
+        try post(
+            move.postings, of: move.owner, position: position, named: nil,
+            taking: BooksRefusal.Step(step, of: Move.kind))
     }
 
     /// Reverses or corrects what `move` posted, which was voided by the journal row at `position`.
     ///
     /// - Throws: `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when the money was already spent.
-    borrowing func reverse(_ move: some MoneyMove, position: Int64) throws {
-        try post(move.voidingPostings, of: move.owner, position: position, named: nil)
+    borrowing func reverse<Move: MoneyMove>(_ move: Move, position: Int64) throws {
+        try post(
+            move.voidingPostings, of: move.owner, position: position, named: nil,
+            taking: BooksRefusal.Step("void", of: Move.kind))
     }
 
     private borrowing func post(
-        _ postings: [Posting], of owner: FundOwner, position: Int64, named field: Field?
+        _ postings: [Posting], of owner: FundOwner, position: Int64, named field: Field?,
+        taking step: BooksRefusal.Step?
     ) throws {
         for (index, posting) in postings.enumerated() {
-            try post(posting, of: owner, position: position, line: Int64(index) + 1, named: field)
+            try post(
+                posting, of: owner, position: position, line: Int64(index) + 1, named: field, taking: step)
         }
     }
 }

@@ -189,7 +189,7 @@ extension WriteTransaction {
         }
         session.caches.openings[opening.fund] = nil
         switch (old.state, opening.state) {
-        case (.recorded, .confirmed): try post(opening, position: position)
+        case (.recorded, .confirmed): try post(opening, position: position, taking: "confirm")
         case (.confirmed, .voided): try reverse(opening, position: position)
         case (.recorded, .recorded), (.recorded, .voided), (.confirmed, .recorded), (.confirmed, .confirmed),
             (.voided, _):
