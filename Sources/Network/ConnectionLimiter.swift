@@ -1,28 +1,40 @@
 import Locks
 
-/// Limits connections and the memory of incomplete bodies, over all loops.
+/// Limits connections and the memory of incomplete bodies and of unsent responses, over all loops.
 final class ConnectionLimiter: Sendable {
     private let connectionsMax: Int
     private let connectionsPerAddressMax: Int
-    private let bodyBytesTotalMax: Int
+    private let bytesTotalMax: Int
     private let counts = Mutex(Counts())
-    private let bodies = Mutex(Bodies())
+    private let bodies = Mutex(HeldBytes())
+    private let outputs = Mutex(HeldBytes())
 
     private struct Counts {
         var total = 0
         var byAddress: [ClientAddress: Int] = [:]
     }
 
-    /// Bytes of incomplete bodies.
-    private struct Bodies {
+    /// Bytes that are held for clients.
+    private struct HeldBytes {
         var total = 0
         var byAddress: [ClientAddress: Int] = [:]
+
+        /// Adds `change` bytes; false when `address` would hold more than is free of `totalMax`.
+        mutating func add(_ change: Int, of address: ClientAddress?, totalMax: Int) -> Bool {
+            total += change
+            var own = 0
+            if let address {
+                own = byAddress[address, default: 0] + change
+                byAddress[address] = own > 0 ? own : nil
+            }
+            return change <= 0 || own <= totalMax - total
+        }
     }
 
     init(_ settings: NetworkSettings) {
         connectionsMax = settings.connectionsMax
         connectionsPerAddressMax = settings.connectionsPerAddressMax
-        bodyBytesTotalMax = settings.bodyBytesTotalMax
+        bytesTotalMax = settings.bodyBytesTotalMax
     }
 
     /// Counts one more connection, if the limits allow it.
@@ -62,14 +74,12 @@ final class ConnectionLimiter: Sendable {
     /// - Source: Choudhury and Hahne, Dynamic Queue Length Thresholds for Shared-Memory Packet Switches, 1998.
     @discardableResult
     func add(bodyBytes change: Int, of address: ClientAddress?) -> Bool {
-        bodies.withLock { bodies in
-            bodies.total += change
-            var own = 0
-            if let address {
-                own = bodies.byAddress[address, default: 0] + change
-                bodies.byAddress[address] = own > 0 ? own : nil
-            }
-            return change <= 0 || own <= bodyBytesTotalMax - bodies.total
-        }
+        bodies.withLock { $0.add(change, of: address, totalMax: bytesTotalMax) }
+    }
+
+    /// The same for responses that clients are slow to take.
+    @discardableResult
+    func add(outputBytes change: Int, of address: ClientAddress?) -> Bool {
+        outputs.withLock { $0.add(change, of: address, totalMax: bytesTotalMax) }
     }
 }
