@@ -132,13 +132,13 @@ struct OwnerInput<Source: OwnerSource>: Input {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The owner that `named` is today.
+    /// The owner that `named` is today; for readers a commune that ended, too.
     ///
     /// - Parameters:
     ///   - named: the owner.
     ///   - field: the member of the body that names a commune; nil for the query.
     /// - Returns: the owner, who may not keep books yet.
-    /// - Throws: `Refusal.unknownReference`, or `.notFound`, for a code that is no commune's today.
+    /// - Throws: `Refusal.unknownReference` for a code that is no commune's today, `.notFound` for one that never was.
     borrowing func owner(_ named: BookOwner, at field: Field? = nil) throws -> FundOwner {
         switch named {
         case .hamlet(let id): return .hamlet(id)
@@ -150,9 +150,10 @@ extension Reading where Self: ~Copyable {
             guard try find(id)?.level == .commune else { throw Refusal.notFound(.unit) }
             return .commune(id)
         case .commune(let code):
-            guard let unit = try unit(code, on: today), unit.level == .commune else {
+            guard let unit = try lastCommune(coded: code) else {
                 throw field.map { .unknownReference(.unit, at: $0) } ?? Refusal.notFound(.unit)
             }
+            if let field, !unit.validity.contains(today) { throw Refusal.unknownReference(.unit, at: field) }
             return .commune(unit.id)
         }
     }
