@@ -53,8 +53,7 @@ extension ExportCommand {
             discussion: "Tiền Nhà nước hỗ trợ có source là state, tách khỏi tiền của dân. "
                 + "Phiếu đã hủy không được xuất; tiền đã trả lại không được trừ.")
 
-        @Option(help: "Chỉ một thôn xóm.")
-        var hamlet: Int64?
+        @OptionGroup var owner: OwnerOptions
 
         @Option(help: "Chỉ một nguồn: households, sponsors hoặc state.")
         var source: String?
@@ -74,10 +73,10 @@ extension ExportCommand {
                     return source
                 }
                 try options.reading { tx in
-                    let hamlet = try tx.exportedHamlet(hamlet)
+                    let owner = try owner.owner(in: tx)
                     var table = CSVOutput(hasByteOrderMark: bom)
                     try table.append(Contribution.exportedColumns)
-                    try tx.forEachContribution(of: hamlet.map { .hamlet($0) }, from: source) { receipt in
+                    try tx.forEachContribution(of: owner, from: source) { receipt in
                         try table.append(receipt.exportedCells)
                     }
                     try table.finish()
