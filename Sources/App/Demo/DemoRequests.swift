@@ -30,6 +30,13 @@ extension DemoRequest {
             ])
     }
 
+    /// The print of a voucher, which is given to its payer or payee.
+    static func print(_ list: String, _ id: Int64) -> DemoRequest {
+        DemoRequest(
+            path: "/v1/\(list)/\(id)/prints", members: [],
+            fields: [("idempotency-key", "demo-in-phieu-\(list)-\(id)")])
+    }
+
     /// A bank account in the name of an office or an organisation.
     static func bankAccount(
         of owner: (String, JSONValue), _ number: String, heldBy holder: String, _ kind: String,

@@ -41,5 +41,6 @@ struct HamletNineSpending {
         try staff.take(
             "reject", of: refused, by: staff.approver, at: 1,
             [("reason", .string("Không có trong dự toán đã bàn"))])
+        try staff.clerk.post([.print("contributions", 1), .print("expenditures", 1)])
     }
 }
