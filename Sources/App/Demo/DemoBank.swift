@@ -1,6 +1,7 @@
 import JSON
 
-/// What the banks told today: a credit whose memo has a household's code, and others that nobody knows yet.
+/// What the banks told today: a credit that names a head of household with an open pledge, and others that nobody knows
+/// yet.
 enum DemoBank {
     /// - Parameters:
     ///   - staff: the office.
@@ -13,7 +14,7 @@ enum DemoBank {
                     of: ("hamlet", .integer(1)), "3600 205 000206", heldBy: "UBND phường Vinh Phú",
                     "finance_office", from: staff.clock.today, holding: 53_350_000)
             ])[0]
-        try staff.accountant.send(credit(to: account, 500_000, "H007 nop tien duong xom 9", staff))
+        try staff.accountant.send(credit(to: account, 2_000_000, "nguyen van an nop tien duong xom 9", staff))
         for account in accounts {
             try staff.accountant.send(credit(to: account, 1_000_000, "ung ho que huong", staff))
         }
