@@ -83,7 +83,7 @@ extension OfficeYear {
 
     mutating func replace(at index: Int) throws {
         let owner = owners[index]
-        guard let place = owner.receipts.indices.randomElement(using: &random) else { return }
+        guard let place = owner.receipts.indices.suffix(6).randomElement(using: &random) else { return }
         let (old, officer) = (owner.receipts[place], other(than: owner.receipts[place].recorder))
         let new = entry(
             owner, on: old.entry.day, old.entry.debit, old.entry.credit, number(1...40) * 10_000,
@@ -102,7 +102,7 @@ extension OfficeYear {
 
     mutating func voidReceipt(at index: Int) throws {
         let owner = owners[index]
-        guard let place = owner.receipts.indices.randomElement(using: &random) else { return }
+        guard let place = owner.receipts.indices.suffix(6).randomElement(using: &random) else { return }
         let old = owner.receipts[place]
         let response = try office.void(old.id, as: other(than: old.recorder))
         let isAllowed =
