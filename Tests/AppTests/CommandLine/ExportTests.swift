@@ -71,7 +71,7 @@ extension ProcessTests {
             for owner in ["--hamlet=2", "--commune=16702", "--organisation=1"] {
                 let ending = try folder.danvan("export", "contributions", owner)
                 #expect(ending.code == 0 && ending.output.hasPrefix(Self.columns), "\(ending.errors)")
-                rows[owner] = ending.outputLines.count - 1
+                rows[owner] = ending.output.split(separator: "\r\n").count - 1
                 // They stand where they came from, whoever owns the fund.
                 let file = try folder.write(ending.output, to: "out.csv")
                 let again = try folder.danvan("import", "contributions", file, "--user", "Trần Thị Lan")
@@ -85,7 +85,7 @@ extension ProcessTests {
                 "export", "contributions", "--commune", "16702", "--source", "state")
             #expect(
                 state.output.contains(",UBND tỉnh Nghệ An,state,province,state,")
-                    && state.outputLines.count == 2)
+                    && state.output.split(separator: "\r\n").count == 2)
         }
 
         @Test(
