@@ -6,6 +6,7 @@ enum DemoBank {
     /// - Parameters:
     ///   - staff: the office.
     ///   - accounts: those of hamlet 1 of Diễn Lâm, the union and the ward.
+    /// - Throws: `Failure` with the first request that was refused.
     static func fill(_ staff: DemoStaff, accounts: [Int64]) throws {
         let account =
             try staff.accountant

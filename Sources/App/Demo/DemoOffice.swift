@@ -36,7 +36,7 @@ enum DemoOffice {
         try DemoBooks(staff, of: union.books, account: union.account).close(2023, months: 4...12)
         clock.move(to: "2024-06-03")
         try fillModels(in: store, service, clerk: staff.clerk, of: union.id, branches)
-        try DemoPlaces.fill(staff, branches: branches)
+        try DemoPlaces.fill(staff)
         let ward = try DemoWard.fill(staff)
         clock.moveToNow()
         try DemoBank.fill(staff, accounts: [account, union.account, ward])

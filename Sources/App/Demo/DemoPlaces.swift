@@ -4,10 +4,7 @@ import JSON
 ///
 /// All voters took part and over 98 % agreed, as in the article; places and numbers are invented.
 enum DemoPlaces {
-    /// - Parameters:
-    ///   - staff: the office.
-    ///   - branches: the hamlets of the union's branches, the first of which has a second name from then on.
-    static func fill(_ staff: DemoStaff, branches: [Int64]) throws {
+    static func fill(_ staff: DemoStaff) throws {
         let clerk = staff.clerk
         let hamlets = try clerk.post(
             ["Xóm 6", "Xóm 7"].map { .hamlet("17959", $0, type: "xom") })
