@@ -3827,7 +3827,7 @@ INSERT INTO unit_month_state (id, position, last_day) VALUES (1, 0, 0);
 """#
 ),
 (
-"0071_corrections.sql",
+"0067_corrections.sql",
 #"""
 -- A wrong payment voucher is voided and issued again in one step, as receipts are: the new one has the number and day of
 -- today, but the day on which the money went. Whoever replaces it approves the new one, on a later day than that.
@@ -3923,7 +3923,7 @@ CREATE UNIQUE INDEX opening_balance_fund ON opening_balance (fund) WHERE state <
 """#
 ),
 (
-"0072_book_handovers.sql",
+"0068_book_handovers.sql",
 #"""
 -- A commune that ended, or an organisation that was merged, hands its funds over to its successor: the old books are
 -- closed and stay, and what they held is posted to those of the successor.

@@ -11,8 +11,8 @@ import Testing
         (#""""#, "text-invalid"), (#""   ""#, "text-invalid"), ("\"\u{200B}\u{FEFF}\"", "text-invalid"),
         (#""a\u0000b""#, "text-invalid"), (#""a\u001bb""#, "text-invalid"),
         (#""a\u0085\u009Fb""#, "text-invalid"),
-        ("\"a\u{FFFE}b\"", "text-invalid"), ("\"a\u{1FFFF}b\"", "text-invalid"),
-        ("\"a\u{FDD0}b\"", "text-invalid"),
+        (#""a\ufffeb""#, "text-invalid"), (#""a\ud83f\udfffb""#, "text-invalid"),
+        (#""a\ufdd0b""#, "text-invalid"),
         ("\"a\u{202E}b\"", "text-invalid"), ("\"a\u{2066}b\"", "text-invalid"), ("5", "type-mismatch"),
         ("[]", "type-mismatch"), ("null", "member-missing"), ("false", "type-mismatch"),
     ])
