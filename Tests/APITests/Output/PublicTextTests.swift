@@ -98,7 +98,7 @@ import Testing
     private static let tables: [String: [[String]]] = [
         "funds": [
             ["hamlet,name", "1,Quỹ cho Trần Thị Bình"],
-            ["hamlet_name,commune,name", "Xóm 9,16702,Thắp sáng", "Xóm 10,16702,Quỹ cho Trần Thị Bình"],
+            ["hamlet_name,commune,name", "Xóm 10,16702,Thắp sáng", "Xóm 10,16702,Quỹ cho Trần Thị Bình"],
         ],
         "hamlets": [["commune,name,type,valid_from", "16702,Xóm Trần Thị Bình,xom,2020-01-01"]],
         "parameters": [
