@@ -70,6 +70,10 @@ import Verify
         (.voucherKindUnknown(owner: "h9", kind: "x"), "Thôn xóm 9: loại phiếu lạ 'x'."),
         (.numberMissing(series, number: 7), "Phiếu PT-2026-0007 (thôn xóm 9, quyển 2): thiếu số."),
         (
+            .receiptLinesDiffer(series, number: 7),
+            "Phiếu PT-2026-0007 (thôn xóm 9, quyển 2): thiếu, thừa dòng hoặc các dòng không thống nhất."
+        ),
+        (
             .lastNumberDiffers(series, stored: 7, computed: nil),
             "Quyển PT-2026-0007 (thôn xóm 9, quyển 2): số cuối ghi 7, tính ra không có."
         ),

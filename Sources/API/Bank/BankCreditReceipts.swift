@@ -48,6 +48,8 @@ struct BankReceiptsInput: Input {
 
     let id: BankCredit.ID
     let lines: [BankReceiptLine]
+    /// Whether the lines are those of one receipt with one number, of one donor, rather than a receipt each.
+    let isOneReceipt: Bool
     /// Nil means today.
     let receivedOn: LocalDate?
     /// Nil means the default book.
@@ -57,9 +59,11 @@ struct BankReceiptsInput: Input {
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
         lines = decoder.objects("lines", upTo: BankReceiptsInput.linesMax) { BankReceiptLine(from: &$0) }
+        isOneReceipt = decoder.boolean("one_receipt", default: false)
         receivedOn = decoder.optionalDate("received_on")
         book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
         defaultBook = decoder.settings.voucherBook
+        if isOneReceipt { decoder.checkOneReceipt(lines) }
     }
 
     /// Money that came to the account of a hamlet before its merger is receipted in the successor.
@@ -105,6 +109,10 @@ func issueBankReceipts(
         throw Refusal.dateOutOfRange(at: .receivedOn, from: credit.facts.bookedOn, to: tx.today)
     }
     let owners = try tx.bookLine(of: credit.owner)
+    if input.isOneReceipt {
+        let issued = try issueOneReceipt(input, on: credit, of: owners, by: caller, in: tx)
+        return try tx.issued(issued, on: credit)
+    }
     var sums: [FundOwner: ContributionSums] = [:]
     var checks = CollectionChecks()
     var issued: [BankCredit.Part] = []
@@ -126,16 +134,21 @@ func issueBankReceipts(
     for owner in sums.keys.sorted(by: { $0.sortsBefore($1) }) {
         if let sum = sums[owner] { try tx.save(sum) }
     }
-    let receipted = credit.adding(issued)
-    try tx.save(receipted, replacing: credit)
-    return BankCreditView(value: receipted)
+    return try tx.issued(issued, on: credit)
 }
 
 extension WriteTransaction {
+    /// Stores that receipts were issued on `credit`.
+    borrowing func issued(_ issued: [BankCredit.Part], on credit: BankCredit) throws -> BankCreditView {
+        let receipted = credit.adding(issued)
+        try save(receipted, replacing: credit)
+        return BankCreditView(value: receipted)
+    }
+
     /// The open fund of one of `owners`.
     ///
     /// - Throws: `Refusal.unknownReference` for a fund that the caller may not see; `BankRefusal.ownerElsewhere`.
-    fileprivate borrowing func fund(
+    borrowing func fund(
         _ id: Fund.ID, ofOneOf owners: [FundOwner], for caller: Caller
     ) throws -> (fund: Fund, keeper: BookKeeper) {
         guard let fund = try find(id), try isKnown(id, to: caller) else {

@@ -80,8 +80,8 @@ extension ProblemCode {
                 vi: "Tổng các phiếu thu vượt số tiền báo có", en: "The receipts exceed the bank's credit")
         case .ownerElsewhere:
             Sentence(
-                vi: "Quỹ hoặc tài khoản thuộc chủ quỹ khác; hãy chọn quỹ của chủ tài khoản",
-                en: "The fund or account belongs to another owner of books; name one of the account's owner")
+                vi: "Quỹ hoặc tài khoản thuộc chủ quỹ khác; hãy chọn của cùng một chủ quỹ",
+                en: "The fund or account belongs to another owner of books; name one of the same owner")
         case .referenceDiffers:
             Sentence(
                 vi: "Mã giao dịch này đã ghi với số tiền khác; hãy đối chiếu lại với ngân hàng",

@@ -33,11 +33,12 @@ let batchEndpoints: [Endpoint] = [
 /// Each is a row of the endpoint table: the operation has its roles, its input, its rules and its response.
 enum BatchPath: String, CaseIterable {
     case contributions = "/v1/contributions"
+    case receipts = "/v1/receipts"
     case pledges = "/v1/pledges"
 
     private static let endpoints = Dictionary(
         uniqueKeysWithValues: allCases.map { path in
-            let endpoint = (contributionEndpoints + pledgeEndpoints)
+            let endpoint = (contributionEndpoints + issuedReceiptEndpoints + pledgeEndpoints)
                 .first { $0.method == .post && $0.path.text == path.rawValue }
             guard let endpoint else { preconditionFailure("no endpoint of a batch: \(path.rawValue)") }
             return (path, endpoint)

@@ -111,6 +111,22 @@ struct BatchOperation: Sendable {
 
     static func place(of index: Int) -> String { "/operations/\(index)" }
 
+    /// The amount that `body` names, or the sum of those of its lines.
+    private static func amount(in body: [JSONMember]) -> Int64 {
+        body.sum(of: { (member: JSONMember) -> Int64 in
+            switch (member.name, member.value) {
+            case ("amount", .integer(let amount)): amount
+            case ("lines", .array(let lines)): lines.sum(of: amount(of:))
+            default: 0
+            }
+        })
+    }
+
+    /// The amount that a line names.
+    private static func amount(of line: JSONValue) -> Int64 {
+        if case .integer(let amount)? = line["amount"] { amount } else { 0 }
+    }
+
     /// The only method of a request that a batch may have.
     private enum Verb: String, CaseIterable {
         case post = "POST"
@@ -160,12 +176,7 @@ struct BatchOperation: Sendable {
         endpoint = path.endpoint
         publicTexts = input.publicTexts
         errors = input.allErrors()
-        amount =
-            body.lazy
-            .compactMap { member -> Int64? in
-                if member.name == "amount", case .integer(let amount) = member.value { amount } else { nil }
-            }
-            .first ?? 0
+        amount = BatchOperation.amount(in: body)
         self.key = key.map { text in
             Key(
                 text: text,

@@ -60,6 +60,7 @@ extension ProblemCode {
                     "Số dòng hoặc tổng số tiền không khớp với danh sách; hãy cộng lại danh sách giấy. Chưa ghi gì",
                 en: "The control totals differ from the list; add up the paper list again. Nothing was stored"
             )
+        case .severalLines: .severalLinesTitle
         case .noChange: Sentence(vi: "Không có gì thay đổi", en: "Nothing would change")
         default: preconditionFailure("\(rawValue) has its own title")
         }

@@ -118,6 +118,7 @@ extension VoucherRegister.Entry: Described {
         fields.member("void_reason", voidReason)
         fields.member("refunded", refunded)
         fields.member("fund", fund)
+        fields.count("lines", linesCount)
         switch subject {
         case .contribution(let contribution):
             fields.member("contribution", contribution as Contribution.ID?)

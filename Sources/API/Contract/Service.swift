@@ -61,7 +61,8 @@ package struct ServiceSettings: Sendable {
 package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
-        + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + accessTokenEndpoints
+        + pledgeEndpoints + contributionEndpoints + issuedReceiptEndpoints + callerEndpoints + userEndpoints
+        + accessTokenEndpoints
         + expenditureEndpoints + expenditureReplacementEndpoints + voucherBookEndpoints + voucherPageEndpoints
         + voucherPrintEndpoints
         + openingBalanceEndpoints + fundTransferEndpoints + bankEntryEndpoints

@@ -100,6 +100,7 @@ func voidContribution(
     _ input: VoidInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ContributionView {
     let contribution = try tx.existing(input.id)
+    try contribution.checkWhole(before: "void")
     guard try tx.refunds(of: contribution.id) == .zero else { throw Refusal.hasRefunds }
     let voided = try contribution.voided(by: caller.user, for: input.reason, at: tx.now)
     try tx.void(voided)
@@ -117,8 +118,11 @@ extension WriteTransaction {
     }
 
     /// Records the contribution in `input` with its receipt; the caller must store `sums` in the same job.
+    ///
+    /// `line` says which line of its receipt it is; the lines are recorded one after the other.
     borrowing func receive(
-        _ input: NewContributionInput, by caller: Caller, to fund: Fund, of keeper: BookKeeper,
+        _ input: NewContributionInput, as line: Voucher.Line = .only, by caller: Caller, to fund: Fund,
+        of keeper: BookKeeper,
         keyed key: Contribution.ImportKey? = nil, replacing replaced: Replaced? = nil,
         keeping checks: inout CollectionChecks, adding sums: inout ContributionSums
     ) throws -> Contribution {
@@ -144,13 +148,14 @@ extension WriteTransaction {
         let issuedOn = replaced == nil ? day : today
         let series = Voucher.Series(owner: fund.owner, kind: .receipt, year: issuedOn.year, book: book.name)
         let voucher = Voucher(
-            series: series, number: try nextNumber(in: series, on: issuedOn, after: sums),
-            namesBook: book.isNamed, issuedOn: issuedOn,
+            series: series, number: try nextNumber(in: series, on: issuedOn, after: sums, for: line),
+            line: line, namesBook: book.isNamed, issuedOn: issuedOn,
             amount: input.amount, partyName: input.payerName ?? donorName,
             partyAddress: input.payerAddress ?? address,
             reason: input.reason ?? fund.reasonOfReceipts)
         let contribution = Contribution(
-            id: try replaced?.replacement ?? newID(), owner: fund.owner, fund: fund.id, donor: donor,
+            id: try line.isFirst ? replaced?.replacement ?? newID() : newID(), owner: fund.owner,
+            fund: fund.id, donor: donor,
             donorName: voucher.partyName == donorName ? nil : donorName,
             source: source,
             isAnonymous: input.isAnonymous,

@@ -13,20 +13,32 @@ struct ContributionGroup {
 
     private var owners: [FundOwner: OfOwner] = [:]
     private var funds: [Fund.ID: (fund: Fund, keeper: BookKeeper)] = [:]
+    /// The receipt that the only one of the group replaces.
+    private let replaced: Replaced?
+    private let unposted: Int64?
 
-    init() {}
+    init() { self.init(replacing: nil, unposted: nil) }
+
+    /// A group of the one receipt that replaces another; `unposted` as in `ContributionSums`.
+    init(replacing replaced: Replaced?, unposted: Int64?) {
+        self.replaced = replaced
+        self.unposted = unposted
+    }
 
     /// Records the contribution in `input` with its receipt; `save(in:)` must follow in the same job.
     mutating func record(
-        _ input: NewContributionInput, by caller: Caller, in tx: borrowing WriteTransaction
+        _ input: NewContributionInput, as line: Voucher.Line = .only, by caller: Caller,
+        in tx: borrowing WriteTransaction
     ) throws -> Contribution {
         let (fund, keeper) = try open(input.fund, in: tx)
         // Taken out, so that nothing is copied when it changes.
         var part =
             owners.removeValue(forKey: fund.owner) ?? OfOwner(sums: ContributionSums(owner: fund.owner))
+        part.sums.unposted = unposted
         defer { owners[fund.owner] = part }
         return try tx.receive(
-            input, by: caller, to: fund, of: keeper, keeping: &part.checks, adding: &part.sums)
+            input, as: line, by: caller, to: fund, of: keeper, replacing: replaced, keeping: &part.checks,
+            adding: &part.sums)
     }
 
     /// Stores the totals.

@@ -40,7 +40,7 @@ struct ReplacementInput: Input {
     /// The donor of the new receipt; nil when the request names none.
     ///
     /// A member that is null names nobody.
-    private static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor? {
+    static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor? {
         let members = ["household", "organisation", "sponsor_name", "sponsor_kind", "sponsor_level"]
         if members.contains(where: { decoder.contains($0) }) {
             return NewContributionInput.donor(from: &decoder)
@@ -70,6 +70,7 @@ func replaceContribution(
     _ input: ReplacementInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ContributionView {
     let old = try tx.existing(input.id)
+    try old.checkWhole(before: "replace")
     guard !input.isEmpty else { throw Refusal.noChange(at: .amount) }
     if input.bankReference != nil, (input.method ?? old.method) == .cash {
         throw Problem(errors: [FieldError("/bank_reference", .inputInvalid, .onlyWithBank)])
@@ -97,6 +98,7 @@ func reverseContribution(
     _ input: VoidInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ContributionView {
     let old = try tx.existing(input.id)
+    try old.checkWhole(before: "reverse")
     guard try tx.refunds(of: old.id) == .zero else { throw Refusal.hasRefunds }
     try tx.checkClosed(old.receivedOn, of: old.owner)
     let voided = try old.voided(

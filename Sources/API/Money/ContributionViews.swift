@@ -11,7 +11,7 @@ struct ContributionView: EntityView {
     func write(to fields: inout some FieldWriter) {
         let voucher = value.voucher
         fields.member("id", value.id)
-        fields.object("voucher", VoucherView(value: voucher, code: ReceiptCode(value.id)))
+        fields.object("voucher", VoucherView(value: voucher, code: ReceiptCode(value.receipt)))
         fields.member("amount", value.amount)
         fields.member("amount_in_words", amountInWords(value.amount.amount))
         writeFacts(of: value, to: &fields)
@@ -33,6 +33,8 @@ struct VoucherView: Output {
         fields.member("party_name", value.partyName)
         fields.member("party_address", value.partyAddress)
         fields.member("reason", value.reason)
+        fields.count("line", value.line.number)
+        fields.count("lines", value.line.count)
         fields.member("code", code.text)
         fields.member("proof", "/v1/public/receipts/" + code.text)
     }

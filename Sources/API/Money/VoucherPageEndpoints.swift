@@ -40,8 +40,8 @@ struct VoucherPageInput<Value: Entity>: Input {
 func showReceiptPage(
     _ input: VoucherPageInput<Contribution>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HTMLPage {
-    let contribution = try tx.existing(input.id)
-    let (voucher, code) = (contribution.voucher, ReceiptCode(contribution.id))
+    let receipt = try tx.existingReceipt(input.id)
+    let (contribution, voucher, code) = (receipt.first, receipt.voucher, ReceiptCode(receipt.id))
     let (form, heading) = try tx.form(of: voucher)
     let standing: VoucherPage.Standing =
         if let voiding = contribution.voiding {
@@ -50,11 +50,11 @@ func showReceiptPage(
                     voiding.reason, replacedBy: try voiding.replacedBy.flatMap { try tx.find($0)?.voucher }),
                 on: LocalDate(voiding.at))
         } else {
-            contribution.refunds.paid == .zero ? .valid : .refunded(contribution.refunds.paid)
+            receipt.refunded == .zero ? .valid : .refunded(receipt.refunded)
         }
     return try VoucherPage(
         form: form, heading: heading, voucher: voucher,
-        lines: [VoucherPage.Line(text: voucher.reason, amount: voucher.amount)],
+        lines: receipt.lines.map { VoucherPage.Line(text: $0.voucher.reason, amount: $0.amount) },
         debit: contribution.method.accountName, credit: contribution.source.accountName, standing: standing,
         code: code, proof: input.proof(of: code),
         printNumber: try tx.lastPrint(of: .receipt(contribution.id)),

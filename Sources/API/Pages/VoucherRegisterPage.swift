@@ -72,7 +72,7 @@ extension VoucherRegister.Entry {
 
     private var remark: String {
         switch state {
-        case .valid: ""
+        case .valid: linesCount > 1 ? "Gồm \(linesCount) khoản" : ""
         case .partlyRefunded: "Đã hoàn trả một phần: \(refunded.inColumn)"
         case .refunded: "Đã hoàn trả toàn bộ"
         case .voided: "ĐÃ HỦY: \(voidReason ?? "")"

@@ -35,6 +35,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case dateBeforeSeries = "date-before-series"
     case bookNotRegistered = "book-not-registered"
     case bookClosed = "book-closed"
+    case severalLines = "several-lines"
     case periodClosed = "period-closed"
     case periodOpen = "period-open"
     case periodNotReady = "period-not-ready"
@@ -166,7 +167,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .balanceTooLow,
             .balanceTooLowOnDate, .refundTooLarge, .hasRefunds, .periodClosed, .periodOpen, .periodNotReady,
             .periodOrder,
-            .bookChanged, .notCounter:
+            .bookChanged, .notCounter, .severalLines:
             409
         case .versionMismatch: 412
         case .bodyTooLarge: 413

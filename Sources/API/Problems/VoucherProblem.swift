@@ -8,6 +8,7 @@ extension Problem {
             self = Problem.dateBeforeSeries(series, last, namesBook: namesBook)
         case .bookNotRegistered(let name): self = Problem.bookNotRegistered(name)
         case .bookClosed(let name): self = Problem.bookClosed(name)
+        case .severalLines(let receipt, let step): self = Problem.severalLines(receipt, step)
         }
     }
 
@@ -57,7 +58,25 @@ extension Problem {
     }
 }
 
+extension Problem {
+    /// The problem of a step on one line of a receipt: the request that takes it on the whole.
+    private static func severalLines(_ receipt: Contribution.ID, _ step: String) -> Problem {
+        let path = "POST /v1/receipts/\(receipt.number)/\(step)"
+        return Problem(
+            .severalLines,
+            detail: Sentence(
+                vi: "Phiếu thu này có nhiều dòng; hãy hủy hoặc thay cả phiếu: \(path).",
+                en: "The receipt has several lines; take the step on the whole of it: \(path)."))
+    }
+}
+
 extension Sentence {
+    static var severalLinesTitle: Sentence {
+        Sentence(
+            vi: "Không hủy hoặc thay riêng một dòng của phiếu thu nhiều dòng",
+            en: "One line of a receipt of several lines is not voided or replaced by itself")
+    }
+
     static var bookNameForm: Sentence {
         let count = VoucherBook.newNameLengthMax
         return Sentence(

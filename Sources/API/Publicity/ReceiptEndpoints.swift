@@ -68,12 +68,26 @@ struct ProofView: PublicView {
     }
 }
 
+extension VoucherEntries.Line: PublicView {
+    static let sample = VoucherEntries.Line(
+        number: 1, code: ReceiptCode(Contribution.ID(1)), fund: Identifier(1), amount: Dong(500_000))
+
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.count(.voucherLine, number))
+        fields.publish(Disclosure.text(.code, code.text))
+        fields.publish(Disclosure.fact(.fund, fund))
+        fields.publish(Disclosure.money(.amount, amount))
+    }
+}
+
 /// A voucher by its code: what its entry says, whether it stands, and the proof.
 struct ReceiptView: PublicView {
     let code: ReceiptCode
     let isVoided: Bool
     let replacedBy: ReceiptCode?
     let replaces: ReceiptCode?
+    /// Those of a receipt of several lines, each with a code and a proof of its own; otherwise empty.
+    let lines: [VoucherEntries.Line]
     let issued: PublicEntryView
     /// Nil while nothing changed since.
     let latest: PublicEntryView?
@@ -83,7 +97,7 @@ struct ReceiptView: PublicView {
     static var sample: ReceiptView {
         ReceiptView(
             code: ReceiptCode(Contribution.ID(1)), isVoided: false, replacedBy: nil, replaces: nil,
-            issued: .sample, latest: nil,
+            lines: [.sample], issued: .sample, latest: nil,
             checkpoint: nil)
     }
 
@@ -93,6 +107,7 @@ struct ReceiptView: PublicView {
         fields.publish(Disclosure.fact(.state, isVoided ? Contribution.State.voided : .valid))
         fields.publish(Disclosure.text(.replacedBy, replacedBy?.text))
         fields.publish(Disclosure.text(.replaces, replaces?.text))
+        fields.publish("lines", lines)
         fields.publish("issued", issued)
         fields.publish("latest", optional: latest)
         fields.publish(Disclosure.text(.checkpoint, checkpoint), as: .text(lengthMax: SignedNote.bytesMax))
@@ -133,7 +148,7 @@ func showReceipt(_ input: ReceiptInput, in tx: borrowing ReadTransaction) throws
     let size = checkpoint?.size ?? 0
     return ReceiptView(
         code: code, isVoided: entries.isVoided, replacedBy: entries.replacedBy, replaces: entries.replaces,
-        issued: try tx.publicEntry(at: entries.issued, provenAt: size),
+        lines: entries.lines, issued: try tx.publicEntry(at: entries.issued, provenAt: size),
         latest: entries.latest == entries.issued
             ? nil : try tx.publicEntry(at: entries.latest, provenAt: size),
         checkpoint: try checkpoint.map { try tx.signedText(of: $0) })

@@ -15,34 +15,42 @@ package struct VoucherRegister: Hashable, Sendable {
         case expenditure(Expenditure.ID)
     }
 
-    /// A voucher.
+    /// A voucher, with the sums of its lines.
     package struct Entry: Hashable, Sendable {
         package let kind: Voucher.Kind
         package let book: String
         package let number: Int64
         package let printedNumber: String
         package let issuedOn: LocalDate
+        /// That of its first line.
         package let fund: Fund.ID
-        package let amount: Dong
+        /// More than 1 for a receipt that gives to several funds.
+        package let linesCount: Int64
+        package private(set) var amount: Dong
         package let partyName: String
+        /// That of its first line.
         package let reason: String
         /// Nil while it stands.
         package let voidReason: String?
         /// What was paid back of a receipt.
-        package let refunded: Dong
+        package private(set) var refunded: Dong
+        /// The contribution of its first line, or the expenditure.
         package let subject: Subject
+        private var line: Voucher.Line
 
         package init(
-            kind: Voucher.Kind, book: String, number: Int64, printedNumber: String, issuedOn: LocalDate,
-            fund: Fund.ID, amount: Dong, partyName: String, reason: String, voidReason: String?,
-            refunded: Dong, subject: Subject
+            kind: Voucher.Kind, book: String, number: Int64, line: Voucher.Line = .only,
+            printedNumber: String, issuedOn: LocalDate, fund: Fund.ID, amount: Dong, partyName: String,
+            reason: String, voidReason: String?, refunded: Dong, subject: Subject
         ) {
             self.kind = kind
             self.book = book
             self.number = number
             self.printedNumber = printedNumber
             self.issuedOn = issuedOn
+            self.line = line
             self.fund = fund
+            linesCount = line.count
             self.amount = amount
             self.partyName = partyName
             self.reason = reason
@@ -55,6 +63,19 @@ package struct VoucherRegister: Hashable, Sendable {
             if voidReason != nil { return .voided }
             if refunded == .zero { return .valid }
             return refunded < amount ? .partlyRefunded : .refunded
+        }
+
+        /// Takes in the next line of the same voucher.
+        ///
+        /// - Returns: whether `next` is that.
+        fileprivate mutating func take(_ next: Entry) -> Bool {
+            guard next.line == Voucher.Line(line.number &+ 1, of: line.count), next.kind == kind,
+                next.book == book, next.number == number
+            else { return false }
+            line = next.line
+            amount = Dong(amount.amount.addingClamped(next.amount.amount))
+            refunded = Dong(refunded.amount.addingClamped(next.refunded.amount))
+            return true
         }
     }
 
@@ -85,6 +106,16 @@ package struct VoucherRegister: Hashable, Sendable {
         self.year = year
         self.entries = entries
         self.series = series
+    }
+
+    /// The register of `lines`, which are by kind, book, number and line: one entry for each voucher.
+    package init(owner: FundOwner, year: Int, lines: [Entry], series: [Series]) {
+        var entries: [Entry] = []
+        for line in lines {
+            if let last = entries.indices.last, entries[last].take(line) { continue }
+            entries.append(line)
+        }
+        self.init(owner: owner, year: year, entries: entries, series: series)
     }
 
     /// The same register of one book, however it is spelt.

@@ -57,6 +57,22 @@ package struct Voucher: Hashable, Sendable {
         }
     }
 
+    /// The place of a line among the lines of its voucher: 1 of 1, but for a receipt that gives to several funds.
+    package struct Line: Hashable, Sendable {
+        package let number: Int64
+        package let count: Int64
+
+        package static let only = Line(1, of: 1)
+
+        package init(_ number: Int64, of count: Int64) {
+            self.number = number
+            self.count = count
+        }
+
+        package var isFirst: Bool { number == 1 }
+        package var isLast: Bool { number == count }
+    }
+
     /// The last number taken from a series, and the date of its voucher.
     package struct Last: Hashable, Sendable {
         package let number: Int64
@@ -70,6 +86,8 @@ package struct Voucher: Hashable, Sendable {
 
     package let series: Series
     package let number: Int64
+    /// Which line of the voucher has the amount and the reason.
+    package let line: Line
     /// True when its owner had several books, so that the printed number names this one.
     package let namesBook: Bool
     package let issuedOn: LocalDate
@@ -82,11 +100,12 @@ package struct Voucher: Hashable, Sendable {
     package let reason: String
 
     package init(
-        series: Series, number: Int64, namesBook: Bool = false, issuedOn: LocalDate, amount: Dong,
-        partyName: String, partyAddress: String, reason: String
+        series: Series, number: Int64, line: Line = .only, namesBook: Bool = false, issuedOn: LocalDate,
+        amount: Dong, partyName: String, partyAddress: String, reason: String
     ) {
         self.series = series
         self.number = number
+        self.line = line
         self.namesBook = namesBook
         self.issuedOn = issuedOn
         self.amount = amount

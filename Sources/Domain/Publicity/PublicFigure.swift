@@ -4,7 +4,7 @@
 package enum PublicFigure: CaseIterable, Sendable {
     case cash, bank, received, receivedFromHouseholds, receivedFromSponsors, receivedFromState, spent
     case counted, bookCash, countDifference
-    case refunded, amount, contributions, expenditures, fundVersion
+    case refunded, amount, voucherLine, contributions, expenditures, fundVersion
     case hamletHouseholds, participatingHouseholds
     case profileHouseholds, profilePersons, occupationPersons, area, culturalHouseArea, culturalHouseSeats
     case decisionHouseholds, represented, notRepresented, choseOnline, recountedHouseholds
@@ -63,6 +63,8 @@ extension PublicFigure {
         case .spent: Row("spent", .live, .open, Figure.money)
         case .refunded: Row("refunded", .live, .open, Figure.money)
         case .amount: Row("amount", .live, .open, Figure.money)
+        // The place of a line on its receipt.
+        case .voucherLine: Row("line", .live, .open, Figure.money)
         case .contributions: Row("contributions", .live, .open, Figure.money)
         case .expenditures: Row("expenditures", .live, .open, Figure.money)
         case .fundVersion: Row("version", .live, .open, Figure.money)

@@ -13,7 +13,7 @@ extension Reading where Self: ~Copyable {
     package borrowing func voucherRegister(
         of owner: FundOwner, in year: Int, kind: Voucher.Kind?
     ) throws -> VoucherRegister {
-        let entries = try connection.all(
+        let lines = try connection.all(
             vouchersOfYear, owner, year * 10_000, year * 10_000 + 9999, kind?.rawValue
         ) { row in readEntry(row, of: owner, in: year) }
         let series = try connection.all(
@@ -24,7 +24,7 @@ extension Reading where Self: ~Copyable {
             ORDER BY kind DESC, book
             """, owner, year, kind?.rawValue
         ) { row in VoucherRegister.Series(kind: row.choice(0), book: row.text(1), last: row.integer(2)) }
-        return VoucherRegister(owner: owner, year: year, entries: entries, series: series)
+        return VoucherRegister(owner: owner, year: year, lines: lines, series: series)
     }
 }
 
@@ -33,7 +33,7 @@ private func readEntry(_ row: borrowing Row, of owner: FundOwner, in year: Int) 
     let series = Voucher.Series(owner: owner, kind: kind, year: year, book: book)
     let number = row.integer(2)
     return VoucherRegister.Entry(
-        kind: kind, book: book, number: number,
+        kind: kind, book: book, number: number, line: Voucher.Line(row.integer(12), of: row.integer(13)),
         printedNumber: series.printed(number, namingBook: row.boolean(3)), issuedOn: row.date(4),
         fund: row.id(5), amount: row.positiveDong(6), partyName: row.text(7), reason: row.text(8),
         voidReason: row.optionalText(9), refunded: row.dong(10),
@@ -44,15 +44,15 @@ private func readEntry(_ row: borrowing Row, of owner: FundOwner, in year: Int) 
 private let vouchersOfYear = Query(
     """
     SELECT 'receipt', book, number, names_book, coalesce(issued_on, received_on), fund, amount_dong, party_name, voucher_reason,
-        void_reason, refunded_dong, id
+        void_reason, refunded_dong, id, voucher_line, voucher_lines
     FROM contribution
     WHERE owner = ?1 AND coalesce(issued_on, received_on) BETWEEN ?2 AND ?3
         AND (?4 IS NULL OR ?4 = 'receipt')
     UNION ALL
     SELECT 'payment', book, number, names_book, coalesce(issued_on, paid_on), fund, amount_dong, payee, voucher_reason,
-        reason, 0, id
+        reason, 0, id, 1, 1
     FROM expenditure
     WHERE owner = ?1 AND number IS NOT NULL AND coalesce(issued_on, paid_on) BETWEEN ?2 AND ?3
         AND (?4 IS NULL OR ?4 = 'payment')
-    ORDER BY 1 DESC, 2, 3
+    ORDER BY 1 DESC, 2, 3, 13, 12
     """)

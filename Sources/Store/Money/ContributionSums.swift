@@ -17,6 +17,8 @@ package struct ContributionSums {
     }
 
     package let owner: FundOwner
+    /// The position of the first voiding of the job, when its posting follows the receipts; nil otherwise.
+    package var unposted: Int64?
     fileprivate var moved: [LedgerSum: Moved] = [:]
     fileprivate var participations: Set<Participation> = []
     /// The last number taken from each series.
@@ -54,16 +56,18 @@ extension WriteTransaction {
         return book
     }
 
-    /// The next number of `series`, for a receipt of `day`.
+    /// The next number of `series`, for a receipt of `day`; for a later line of a receipt, that of the line before.
     ///
     /// `sums` knows the last one once a receipt was recorded with it, so that it is read only once. A receipt that is
     /// refused leaves its number to the next one.
     ///
     /// - Throws: `VoucherRefusal.dateBeforeSeries` when the last receipt is of a later date.
     package borrowing func nextNumber(
-        in series: Voucher.Series, on day: LocalDate, after sums: ContributionSums
+        in series: Voucher.Series, on day: LocalDate, after sums: ContributionSums,
+        for line: Voucher.Line = .only
     ) throws -> Int64 {
-        try number(after: sums.numbers[series] ?? lastVoucher(of: series), in: series, on: day)
+        if !line.isFirst, let last = sums.numbers[series] { return last.number }
+        return try number(after: sums.numbers[series] ?? lastVoucher(of: series), in: series, on: day)
     }
 
     /// Records a contribution with its receipt, posting and journal row, and adds its amounts to `sums`.
@@ -81,7 +85,8 @@ extension WriteTransaction {
         let position = try journal(.recorded, contribution, owner: contribution.owner)
         try insert(contribution, in: commune, position: position)
         sums.numbers[contribution.voucher.series] = contribution.voucher.last
-        try insert(contribution.posting, of: contribution.owner, position: position)
+        try insert(
+            contribution.posting, of: contribution.owner, position: position, unposted: sums.unposted)
         sums.add(contribution)
     }
 
@@ -91,7 +96,8 @@ extension WriteTransaction {
     /// closed hamlet stay as they are, so its wrong receipt is refunded whole, not voided, and then lets go of its
     /// reference.
     private borrowing func checkBankReference(of contribution: Contribution) throws {
-        guard let reference = contribution.bankReference else { return }
+        // All lines of a receipt have the reference of the one transfer.
+        guard contribution.voucher.line.isFirst, let reference = contribution.bankReference else { return }
         // `coalesce` keeps SQLite from reading all receipts of the owner: few have the key in any books.
         let used = try connection.first(
             """

@@ -14,7 +14,7 @@ extension Contribution: StoredEntity {
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
             "refunded_dong", "refund_steps", "source", "sponsor_level", "names_book",
             "import_key", "import_key_folded", "issued_on", "replaces", "replaced_by",
-            "reversed_on",
+            "reversed_on", "voucher_line", "voucher_lines",
         ], actions: [.recorded, .voided], scopeSource: .owner, isVersioned: true,
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
@@ -22,7 +22,7 @@ extension Contribution: StoredEntity {
     private static let publicMembers = PublicMembers(
         PublicMembers.owner + [
             .init("fund"), .init("method"), .init("received_on"), .init("amount"), .init("book"),
-            .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"),
+            .init("number"), .init("voucher_line"), .init("voucher_lines"), .init("issued_on"), .init("replaces"), .init("replaced_by"),
             .init("reversed_on"),
             .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
             .init(
@@ -49,29 +49,20 @@ extension Contribution: StoredEntity {
             pledge: row.optionalID(8), method: row.choice(9), bankReference: row.optionalText(10),
             receivedOn: receivedOn,
             voucher: Voucher(
-                series: series, number: row.integer(14), namesBook: row.boolean(29), issuedOn: issuedOn,
-                amount: row.positiveDong(12),
+                series: series, number: row.integer(14), line: readLine(row), namesBook: row.boolean(29),
+                issuedOn: issuedOn, amount: row.positiveDong(12),
                 partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23)),
             importKey: readImportKey(row), replaces: replaces,
             recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
             refunds: Refunds(paid: row.dong(25), stepsCount: row.integer(26)), version: row.integer(21))
     }
 
-    private static func readDonor(_ row: borrowing Row) -> Donor {
-        let areThere = [
-            row.optionalInteger(3) != nil, row.optionalInteger(4) != nil, row.optionalText(5) != nil,
-        ]
-        row.validate(areThere.count { $0 } == 1, "a contribution has one donor")
-        row.validate((row.optionalText(6) != nil) == areThere[2], "a sponsor has a name and a kind")
-        if let household: Household.ID = row.optionalID(3) { return .household(household) }
-        if let organisation: Organisation.ID = row.optionalID(4) { return .organisation(organisation) }
-        let kind: Sponsor.Kind = row.choice(6)
-        let level = row.optionalText(28)
-        row.validate((kind == .state) == (level != nil), "state support has its level")
-        guard kind == .state, level != nil else {
-            return .sponsor(Sponsor(name: row.text(5), kind: kind == .state ? .person : kind))
-        }
-        return .sponsor(Sponsor(name: row.text(5), kind: kind, level: row.choice(28)))
+    private static func readLine(_ row: borrowing Row) -> Voucher.Line {
+        let line = Voucher.Line(row.integer(36), of: row.integer(37))
+        row.validate(
+            line.number > 0 && line.number <= line.count && line.count <= Int64(Receipt.linesMax),
+            "a line is one of those of its voucher")
+        return line
     }
 
     private static func readImportKey(_ row: borrowing Row) -> ImportKey? {
@@ -119,6 +110,11 @@ extension Contribution: StoredEntity {
         json.member("amount", amount.amount)
         json.member("book", voucher.series.book)
         json.member("number", voucher.printedNumber)
+        // Only receipts of several lines have these.
+        if voucher.line != .only {
+            json.member("voucher_line", voucher.line.number)
+            json.member("voucher_lines", voucher.line.count)
+        }
         json.member("party_name", voucher.partyName)
         json.member("party_address", voucher.partyAddress)
         json.member("reason", voucher.reason)
@@ -260,9 +256,9 @@ extension WriteTransaction {
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
                 source, sponsor_level, names_book, import_key, import_key_folded, bank_key, voucher_position,
-                issued_on, replaces)
+                issued_on, replaces, voucher_line, voucher_lines)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32, ?33, ?34)
             """, contribution.owner, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
@@ -274,25 +270,11 @@ extension WriteTransaction {
             contribution.voucher.namesBook, contribution.importKey?.written, contribution.importKey?.folded,
             contribution.bankKey,
             contribution.voucher.issuedOn == contribution.receivedOn ? nil : contribution.voucher.issuedOn,
-            contribution.replaces)
+            contribution.replaces, contribution.voucher.line.number, contribution.voucher.line.count)
     }
 }
 
 extension Contribution {
     /// By which bank references are compared.
     package var bankKey: String? { bankReference?.codeKey }
-}
-
-extension Contribution.Donor {
-    package var household: Household.ID? {
-        if case .household(let household) = self { household } else { nil }
-    }
-
-    package var organisation: Organisation.ID? {
-        if case .organisation(let organisation) = self { organisation } else { nil }
-    }
-
-    package var sponsor: Contribution.Sponsor? {
-        if case .sponsor(let sponsor) = self { sponsor } else { nil }
-    }
 }

@@ -33,12 +33,14 @@ extension WriteTransaction {
 
     /// Stores the posting alone.
     ///
+    /// `unposted` is the position of an earlier entry of the job whose posting follows: nothing from it on is folded.
+    ///
     /// - Throws: `BooksRefusal.beforeOpening` when the fund's opening balance contains what happened that day.
     borrowing func insert(
-        _ posting: Posting, of owner: FundOwner, position: Int64, line: Int64 = 1
+        _ posting: Posting, of owner: FundOwner, position: Int64, line: Int64 = 1, unposted: Int64? = nil
     ) throws {
         try checkOpening(before: posting)
-        if line == 1 { try foldPostings(before: position) }
+        if line == 1 { try foldPostings(before: min(position, unposted ?? position)) }
         try connection.run(
             """
             INSERT INTO posting (position, line, owner, fund, debit, credit, item, unit, amount, posted_on)

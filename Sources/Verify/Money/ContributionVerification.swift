@@ -26,10 +26,29 @@ extension Verifier {
             add(contribution.posting, at: issuedAt ?? 0, to: &books)
             if let voiding = contribution.voidingPosting { add(voiding, at: position, to: &books) }
             books.add(contribution)
+            verifyLine(contribution, into: &books)
         } onUnreadable: { row, _ in
             _ = latest(of: .contribution, row.integer(0))
             report(.rowUnreadable(.contribution, id: row.integer(0)))
         }
+        endReceipt(of: &books)
+    }
+
+    /// Checks that a receipt of several lines has all of them, one after the other, and that they say the same.
+    private func verifyLine(_ contribution: Contribution, into books: inout OwnerBooks) {
+        let line = contribution.voucher.line
+        if line.isFirst { endReceipt(of: &books) }
+        guard line != .only else { return }
+        books.receiptLines.append(contribution)
+        if line.isLast { endReceipt(of: &books) }
+    }
+
+    private func endReceipt(of books: inout OwnerBooks) {
+        guard let first = books.receiptLines.first else { return }
+        if Receipt(books.receiptLines) == nil {
+            report(.receiptLinesDiffer(first.voucher.series, number: first.voucher.number))
+        }
+        books.receiptLines = []
     }
 
     /// Checks that the money of an organisation is state support if it is a state agency, and only then.

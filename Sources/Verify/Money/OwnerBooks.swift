@@ -32,6 +32,8 @@ struct OwnerBooks {
     let stateAgencies: Set<Int64>
     /// The voucher numbers of contributions and payments with their dates, by series.
     var numbers: [VerifiedSeries: [Voucher.Last]] = [:]
+    /// The lines so far of a receipt of several lines.
+    var receiptLines: [Contribution] = []
     /// Years and households with a valid receipt that was not refunded whole.
     var households: Set<HouseholdYear> = []
     var pledges: [Int64: Int64] = [:]
@@ -178,7 +180,9 @@ extension OwnerBooks {
         let series = VerifiedSeries(
             kind: .receipt, year: Int64(contribution.voucher.issuedOn.year),
             book: contribution.voucher.series.book)
-        numbers[series, default: []].append(contribution.voucher.last)
+        if contribution.voucher.line.isFirst {
+            numbers[series, default: []].append(contribution.voucher.last)
+        }
         let isValid = contribution.state == .valid
         // A receipt of a closed month that was reversed later leaves the figures of its year.
         let counts = isValid || contribution.voiding?.reversedOn != nil

@@ -2,11 +2,12 @@ import Domain
 
 /// Which vouchers replace which, by either row.
 struct ReplacementLinks: Sendable {
-    /// Both vouchers are of one fund and one day of the money.
+    /// Both vouchers are of one day of the money, and payments of one fund.
     struct Link: Hashable, Sendable {
         let old: Int64
         let new: Int64
-        let fund: Fund.ID
+        /// Nil for receipts, whose lines may be for other funds.
+        let fund: Fund.ID?
         let day: LocalDate
     }
 
@@ -20,7 +21,7 @@ struct ReplacementLinks: Sendable {
 
     /// Notes what a voucher says of the one that it replaces, and of the one that replaced it.
     mutating func note(
-        _ id: Int64, replaces old: Int64?, replacedBy new: Int64?, of fund: Fund.ID, on day: LocalDate
+        _ id: Int64, replaces old: Int64?, replacedBy new: Int64?, of fund: Fund.ID?, on day: LocalDate
     ) {
         if let old { named.insert(Link(old: old, new: id, fund: fund, day: day)) }
         if let new { namedByOld.insert(Link(old: id, new: new, fund: fund, day: day)) }
@@ -38,9 +39,10 @@ extension Verifier {
     func noteReplacement(of contribution: Contribution) {
         let replacement = contribution.voiding?.replacedBy
         guard contribution.replaces != nil || replacement != nil else { return }
+        // Line 1 stands for the receipt.
         findings.replacedReceipts.note(
-            contribution.id.number, replaces: contribution.replaces?.number, replacedBy: replacement?.number,
-            of: contribution.fund, on: contribution.receivedOn)
+            contribution.receipt.number, replaces: contribution.replaces?.number,
+            replacedBy: replacement?.number, of: nil, on: contribution.receivedOn)
     }
 
     func noteReplacement(of expenditure: Expenditure) {
@@ -53,7 +55,7 @@ extension Verifier {
             replacedBy: expenditure.replacedBy?.number, of: expenditure.fund, on: day)
     }
 
-    /// Checks that a replaced voucher and the one in its place name each other, and are of one fund and day.
+    /// Checks that a replaced voucher and the one in its place name each other, and are of one day.
     func verifyReplacements() {
         for (entity, links) in [
             (EntityKind.contribution, findings.replacedReceipts), (.expenditure, findings.replacedPayments),

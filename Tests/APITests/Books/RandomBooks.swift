@@ -41,9 +41,15 @@ struct RandomBooks {
     /// A voucher, as the register should show it.
     struct Given {
         let id: Int64
+        /// That of the first line.
         let move: Move
+        /// Those of the other lines of a receipt.
+        var others: [Move] = []
         var refunded: Int64 = 0
         var isVoided = false
+
+        var lines: [Move] { [move] + others }
+        var amount: Int64 { lines.sum { $0.amount } }
     }
 
     let office: Office
@@ -93,7 +99,8 @@ struct RandomBooks {
 
     private mutating func step() throws {
         switch Int.random(in: 0..<10, using: &random) {
-        case 0..<5:
+        case 0: try receiveTwo()
+        case 1..<5:
             let donor = RandomBooks.donors[Int.random(in: 0..<RandomBooks.donors.count, using: &random)]
             try receive(donor.body, donor.account, fund: Int64.random(in: 1...2, using: &random), hamlet: 1)
         case 5, 6: try pay()
@@ -117,6 +124,29 @@ struct RandomBooks {
             number: try #require(response.text("/voucher/number")))
         moves.append(move)
         receipts.append(Given(id: try #require(response.integer("/id")), move: move))
+    }
+
+    /// A receipt of two lines, for both funds of hamlet 1.
+    private mutating func receiveTwo() throws {
+        let donor = RandomBooks.donors[Int.random(in: 0..<RandomBooks.donors.count, using: &random)]
+        let amounts = (1...2).map { _ in Int64.random(in: 1...40, using: &random) * 10_000 }
+        let method = Bool.random(using: &random) ? "cash" : "bank"
+        let response = try office.issue(
+            """
+            {\(donor.body),"method":"\(method)","lines":[{"fund":2,"amount":\(amounts[0])},
+            {"fund":1,"amount":\(amounts[1])}]}
+            """)
+        try #require(response.status == 201, "\(response.bodyText)")
+        let number = try #require(response.text("/number"))
+        let lines = zip([2, 1], amounts)
+            .map { fund, amount in
+                Move(
+                    hamlet: 1, fund: fund, on: today, debit: method, credit: donor.account, amount: amount,
+                    number: number)
+            }
+        moves += lines
+        receipts.append(
+            Given(id: try #require(response.integer("/id")), move: lines[0], others: [lines[1]]))
     }
 
     private mutating func pay() throws {
@@ -167,9 +197,11 @@ struct RandomBooks {
     private mutating func voidReceipt() throws {
         guard let index = receipts.indices.randomElement(using: &random) else { return }
         let receipt = receipts[index]
-        guard receipt.move.hamlet < 3, try office.void(receipt.id).status == 200 else { return }
+        guard receipt.move.hamlet < 3, try office.take("void", onReceipt: receipt.id).status == 200 else {
+            return
+        }
         receipts[index].isVoided = true
-        reverse(receipt.move)
+        for line in receipt.lines { reverse(line) }
     }
 
     private mutating func voidPayment() throws {

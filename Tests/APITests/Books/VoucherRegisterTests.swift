@@ -22,8 +22,8 @@ import Testing
                         given.isVoided
                         ? "voided"
                         : refunded == 0
-                            ? "valid" : refunded < given.move.amount ? "partly_refunded" : "refunded"
-                    return "\(given.move.number) \(given.move.amount) \(refunded) \(state)"
+                            ? "valid" : refunded < given.amount ? "partly_refunded" : "refunded"
+                    return "\(given.move.number) \(given.amount) \(refunded) \(state)"
                 }
             let lines = shown.items()
                 .map { line in

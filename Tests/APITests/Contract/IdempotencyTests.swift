@@ -29,6 +29,8 @@ import Testing
                 "POST /v1/decisions/{id}/conclude",
                 "POST /v1/contributions", "POST /v1/contributions/{id}/void",
                 "POST /v1/contributions/{id}/replace", "POST /v1/contributions/{id}/reverse",
+                "POST /v1/receipts", "POST /v1/receipts/{id}/void", "POST /v1/receipts/{id}/reverse",
+                "POST /v1/receipts/{id}/replace",
                 "POST /v1/expenditures/{id}/reverse", "POST /v1/expenditures/{id}/replace",
                 "POST /v1/contributions/{id}/refunds", "POST /v1/contributions/{id}/prints",
                 "POST /v1/expenditures", "POST /v1/expenditures/{id}/prints",

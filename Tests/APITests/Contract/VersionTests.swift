@@ -70,6 +70,8 @@ import Testing
                 "POST /v1/pledges/{id}/waive",
                 "POST /v1/pledges/{id}/cancel", "POST /v1/contributions/{id}/void",
                 "POST /v1/contributions/{id}/replace", "POST /v1/contributions/{id}/reverse",
+                "POST /v1/receipts/{id}/void", "POST /v1/receipts/{id}/reverse",
+                "POST /v1/receipts/{id}/replace",
                 "POST /v1/expenditures/{id}/reverse", "POST /v1/expenditures/{id}/replace",
                 "POST /v1/expenditures/{id}/check", "POST /v1/expenditures/{id}/approve",
                 "POST /v1/expenditures/{id}/pay", "POST /v1/expenditures/{id}/book",

@@ -26,6 +26,8 @@ import Testing
         "commune_unit",
         // The receipts that a receipt replaces, and that replaces it.
         "replaces", "replaced_by",
+        // The lines of a receipt of several funds.
+        "lines", "line",
         // Where money for a fund goes: the account of an office or organisation, never of a person.
         "account_number", "bank_name", "holder_name", "memo", "payload",
         // The decisions that authorised a fund before.

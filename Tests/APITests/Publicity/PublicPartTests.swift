@@ -20,6 +20,8 @@ import Testing
             "organisation_owner", "corrected_cash", "corrected_bank",
             // The items of a decision, and whether each was passed: `outcome` in public responses.
             "items", "passed",
+            // Which line of how many of its receipt, as the page of the receipt shows.
+            "voucher_line", "voucher_lines",
         ]
         var count = 0
         for kind in EntityKind.allCases {

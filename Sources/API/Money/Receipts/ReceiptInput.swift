@@ -1,0 +1,132 @@
+import Domain
+import Store
+
+/// What a receipt says once for all of its lines.
+struct ReceiptHead: Hashable, Sendable {
+    let donor: Contribution.Donor
+    let isAnonymous: Bool
+    let method: Contribution.Method
+    let bankReference: String?
+    /// Nil means today.
+    let receivedOn: LocalDate?
+    /// As printed; nil means the donor's name.
+    let payerName: String?
+    /// As printed; nil means that of the donor, as far as it is known.
+    let payerAddress: String?
+    /// Nil means the default book.
+    let book: String?
+    let defaultBook: String
+}
+
+/// One line of a receipt.
+struct ReceiptLine: Hashable, Sendable {
+    let fund: Fund.ID
+    let amount: Dong
+    let pledge: Pledge.ID?
+    /// Nil means what the fund receives money for.
+    let reason: String?
+
+    init(fund: Fund.ID, amount: Dong, pledge: Pledge.ID?, reason: String?) {
+        self.fund = fund
+        self.amount = amount
+        self.pledge = pledge
+        self.reason = reason
+    }
+
+    init(from decoder: inout RequestDecoder) {
+        fund = decoder.id("fund")
+        amount = decoder.dong("amount")
+        pledge = decoder.optionalID("pledge")
+        reason = decoder.optionalText("reason", upTo: 300)
+    }
+
+    /// What is wrong with the member `name` of a line by itself.
+    fileprivate static func place(_ index: Int, _ name: String) -> String { "lines/\(index)/\(name)" }
+}
+
+/// A receipt as a request names it: a donor who gives to one or several funds of one owner at once.
+///
+/// The funds name the owner.
+struct NewReceiptInput: Input {
+    let head: ReceiptHead
+    /// At least one.
+    let lines: [ReceiptLine]
+
+    init(head: ReceiptHead, lines: [ReceiptLine]) {
+        self.head = head
+        self.lines = lines
+    }
+
+    init(from decoder: inout RequestDecoder) {
+        let donor = NewContributionInput.donor(from: &decoder)
+        let isAnonymous = decoder.boolean("anonymous", default: false)
+        let method = decoder.optionalChoice("method", of: Contribution.Method.self, isRequired: true)
+        let bankReference = decoder.bankReference("bank_reference")
+        head = ReceiptHead(
+            donor: donor, isAnonymous: isAnonymous, method: method ?? .cash, bankReference: bankReference,
+            receivedOn: decoder.optionalDate("received_on"),
+            payerName: decoder.optionalDonorName("payer_name", upTo: 100),
+            payerAddress: decoder.optionalText("payer_address", upTo: 200),
+            book: decoder.optionalText("book", upTo: VoucherBook.nameLengthMax),
+            defaultBook: decoder.settings.voucherBook)
+        lines = decoder.objects("lines", upTo: Receipt.linesMax) { ReceiptLine(from: &$0) }
+        decoder.checkFunds(of: lines)
+        if bankReference != nil, method == .cash {
+            decoder.addError(
+                "bank_reference", .inputInvalid,
+                Sentence(vi: "chỉ dùng khi method là bank", en: "only with method bank"))
+        }
+        if isAnonymous, donor.sponsor?.kind == .state {
+            decoder.addError("anonymous", .inputInvalid, .stateSupportIsPublic)
+        }
+        if donor.household == nil, decoder.contains("organisation") || decoder.contains("sponsor_name") {
+            for (index, line) in lines.enumerated() where line.pledge != nil {
+                decoder.addError(
+                    ReceiptLine.place(index, "pledge"), .pledgeMismatch,
+                    Sentence(vi: "chỉ hộ mới có đăng ký", en: "only a household has pledges"))
+            }
+        }
+    }
+
+    var target: Target? { lines.first.map { Target($0.fund, named: .lines[0].member(.fund)) } }
+
+    /// The contribution that the line `index` is.
+    func contribution(_ index: Int) -> NewContributionInput {
+        NewContributionInput(head, lines[index])
+    }
+}
+
+extension RequestDecoder {
+    /// Reports a fund that an earlier line has already: both would be one amount on paper.
+    mutating func checkFunds(of lines: [ReceiptLine]) {
+        // A line that could not be read has another fund than it says.
+        guard errors.isEmpty else { return }
+        var seen: [Fund.ID: Int] = [:]
+        for (index, line) in lines.enumerated() {
+            guard let earlier = seen.updateValue(index, forKey: line.fund) else { continue }
+            addError(
+                ReceiptLine.place(index, "fund"), .inputInvalid,
+                Sentence(
+                    vi: "quỹ này đã có ở dòng \(earlier + 1); hãy gộp số tiền vào một dòng",
+                    en: "line \(earlier + 1) has this fund; put both amounts into one line"))
+        }
+    }
+}
+
+extension NewContributionInput {
+    fileprivate init(_ head: ReceiptHead, _ line: ReceiptLine) {
+        fund = line.fund
+        donor = head.donor
+        isAnonymous = head.isAnonymous
+        pledge = line.pledge
+        method = head.method
+        bankReference = head.bankReference
+        amount = line.amount
+        receivedOn = head.receivedOn
+        payerName = head.payerName
+        payerAddress = head.payerAddress
+        reason = line.reason
+        book = head.book
+        defaultBook = head.defaultBook
+    }
+}
