@@ -115,7 +115,8 @@ extension Contribution {
     fileprivate static let exportedColumns = [
         "fund", "household", "organisation", "sponsor_name", "sponsor_kind", "sponsor_level", "source",
         "anonymous", "pledge", "method", "bank_reference", "amount", "received_on", "payer_name",
-        "payer_address", "reason", "book", "key",
+        "payer_address", "reason", "book", "key", "donor_names", "attachments", "foreign_currency",
+        "foreign_amount", "foreign_rate",
     ]
 
     /// The maximum length that an import takes: a longer address was put together by the service, which does it again.
@@ -133,7 +134,9 @@ extension Contribution {
             // The donor's own name is what the service writes.
             donorName == nil ? "" : voucher.partyName,
             address.unicodeScalars.count <= Contribution.addressLengthMax ? address : "",
-            voucher.reason, voucher.series.book, importKey?.written ?? "",
+            voucher.reason, voucher.series.book, importKey?.written ?? "", donorNames ?? "",
+            voucher.attachments.map { "\($0)" } ?? "", foreign?.currency ?? "", foreign?.amount.text ?? "",
+            foreign?.rate.text ?? "",
         ]
     }
 }

@@ -94,6 +94,9 @@ extension NewContributionInput {
         reason = line.reason
         self.book = book
         self.defaultBook = defaultBook
+        donorNames = nil
+        attachments = nil
+        foreign = nil
     }
 }
 

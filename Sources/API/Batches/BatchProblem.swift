@@ -61,6 +61,7 @@ extension ProblemCode {
                 en: "The control totals differ from the list; add up the paper list again. Nothing was stored"
             )
         case .severalLines: .severalLinesTitle
+        case .foreignAmountMismatch: .foreignAmountMismatchTitle
         case .noChange: Sentence(vi: "Không có gì thay đổi", en: "Nothing would change")
         default: preconditionFailure("\(rawValue) has its own title")
         }

@@ -67,7 +67,8 @@ func replaceExpenditure(
     let paid = try approved.taking(.pay, by: payer, on: tx.today)
         .with(
             try tx.nextVoucher(
-                of: approved, on: tx.today, to: address, in: input.book ?? voucher.series.book,
+                of: approved, on: tx.today, to: address, with: voucher.attachments,
+                in: input.book ?? voucher.series.book,
                 byDefault: input.defaultBook), paidOn: paidOn)
     try tx.save(paid, replacing: approved)
     return ExpenditureView(value: paid)

@@ -88,6 +88,10 @@ struct ContributionDifference: Hashable {
         compareGiven("payer_name", receipt.voucher.partyName, gift.payerName)
         compareGiven("payer_address", receipt.voucher.partyAddress, gift.payerAddress)
         compareGiven("reason", receipt.voucher.reason, gift.reason)
+        compareGiven("donor_names", receipt.donorNames, gift.donorNames)
+        compareGiven(
+            "attachments", receipt.voucher.attachments.map { "\($0)" }, gift.attachments.map { "\($0)" })
+        compareGiven("foreign", receipt.foreign?.text, gift.foreign?.text)
         let book = receipt.voucher.series.book
         compare(
             "book", book, gift.book,
@@ -108,6 +112,10 @@ struct ContributionDifference: Hashable {
 extension String {
     /// As bank references are compared: banks change case and insert spaces.
     fileprivate var bankKey: String { filter { !$0.isWhitespace }.uppercased() }
+}
+
+extension ForeignMoney {
+    fileprivate var text: String { "\(amount.text) \(currency) × \(rate.text)" }
 }
 
 extension Contribution.Donor {

@@ -137,8 +137,8 @@ extension WriteTransaction {
         if donor.sponsor?.level == .district, day > AdministrativeUnit.lastDistrictDay {
             throw Refusal.districtEnded(at: .sponsorLevel)
         }
-        let (donorName, address, isStateAgency) = try facts(
-            of: donor, in: version, on: day, for: caller)
+        let (name, address, isStateAgency) = try facts(of: donor, in: version, on: day, for: caller)
+        let donorName = input.donorNames ?? name
         let source = donor.source(isStateAgency: isStateAgency)
         if source == .state, input.isAnonymous {
             throw Problem(errors: [FieldError("/anonymous", .inputInvalid, .stateSupportIsPublic)])
@@ -152,15 +152,16 @@ extension WriteTransaction {
             line: line, namesBook: book.isNamed, issuedOn: issuedOn,
             amount: input.amount, partyName: input.payerName ?? donorName,
             partyAddress: input.payerAddress ?? address,
-            reason: input.reason ?? fund.reasonOfReceipts)
+            reason: input.reason ?? fund.reasonOfReceipts, attachments: input.attachments)
         let contribution = Contribution(
             id: try line.isFirst ? replaced?.replacement ?? newID() : newID(), owner: fund.owner,
             fund: fund.id, donor: donor,
-            donorName: voucher.partyName == donorName ? nil : donorName,
+            donorName: voucher.partyName == donorName ? nil : donorName, donorNames: input.donorNames,
             source: source,
             isAnonymous: input.isAnonymous,
             pledge: input.pledge, method: input.method,
-            bankReference: input.bankReference, receivedOn: day, voucher: voucher, importKey: key,
+            bankReference: input.bankReference, receivedOn: day, voucher: voucher, foreign: input.foreign,
+            importKey: key,
             replaces: replaced?.id,
             recordedBy: caller.user, recordedAt: now)
         try record(contribution, in: version.unit, adding: &sums)

@@ -20,6 +20,10 @@ struct NewContributionInput: Input {
     /// Nil means the default book.
     let book: String?
     let defaultBook: String
+    /// How the household is named that gives as a couple or a group.
+    let donorNames: String?
+    let attachments: Int64?
+    let foreign: ForeignMoney?
 
     init(from decoder: inout RequestDecoder) { self.init(from: &decoder, needsDay: false) }
 
@@ -40,6 +44,9 @@ struct NewContributionInput: Input {
         reason = decoder.optionalText("reason", upTo: 300)
         book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
         defaultBook = decoder.settings.voucherBook
+        donorNames = decoder.donorNames(of: donor)
+        attachments = decoder.attachments()
+        foreign = decoder.foreignMoney(worth: amount)
         if bankReference != nil, method == .cash {
             decoder.addError("bank_reference", .inputInvalid, .onlyWithBank)
         }

@@ -17,6 +17,9 @@ struct ReplacementInput: Input {
     /// Nil means the book of the first receipt.
     fileprivate let book: String?
     fileprivate let defaultBook: String
+    fileprivate let donorNames: String?
+    fileprivate let attachments: Int64?
+    fileprivate let foreign: ForeignMoney?
 
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
@@ -33,6 +36,9 @@ struct ReplacementInput: Input {
         receiptReason = decoder.optionalText("receipt_reason", upTo: 300)
         book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
         defaultBook = decoder.settings.voucherBook
+        donorNames = decoder.donorNames(of: donor)
+        attachments = decoder.attachments()
+        foreign = decoder.foreignMoney(worth: amount)
     }
 
     var target: Target? { Target(id, exit: .refund(id)) }
@@ -57,6 +63,7 @@ struct ReplacementInput: Input {
     fileprivate var isEmpty: Bool {
         donor == nil && isAnonymous == nil && amount == nil && method == nil && bankReference == nil
             && payerName == nil && payerAddress == nil && receiptReason == nil
+            && donorNames == nil && attachments == nil && foreign == nil
     }
 }
 
@@ -84,7 +91,7 @@ func replaceContribution(
     let (fund, keeper) = try tx.openFund(old.fund)
     var (sums, checks) = (ContributionSums(owner: fund.owner), CollectionChecks())
     let new = try tx.receive(
-        NewContributionInput(correcting: old, with: input), by: caller, to: fund, of: keeper,
+        try NewContributionInput(correcting: old, with: input), by: caller, to: fund, of: keeper,
         replacing: replaced, keeping: &checks, adding: &sums)
     try tx.save(sums)
     // After the new receipt, so that only the difference must be there.
@@ -112,7 +119,9 @@ extension NewContributionInput {
     /// What `old` said, with the differences that `change` names.
     ///
     /// The bank reference and the pledge go along while the method and the household stay.
-    fileprivate init(correcting old: Contribution, with change: ReplacementInput) {
+    ///
+    /// - Throws: `Problem` for foreign money that is worth another amount, or of a household that gave no name.
+    fileprivate init(correcting old: Contribution, with change: ReplacementInput) throws(Problem) {
         let donor = change.donor ?? old.donor
         let method = change.method ?? old.method
         let isSameDonor = donor.isSame(as: old.donor)
@@ -129,5 +138,10 @@ extension NewContributionInput {
         reason = change.receiptReason ?? old.voucher.reason
         book = change.book ?? old.voucher.series.book
         defaultBook = change.defaultBook
+        donorNames = change.donorNames ?? (isSameDonor ? old.donorNames : nil)
+        attachments = change.attachments ?? old.voucher.attachments
+        foreign = change.foreign ?? (amount == old.amount ? old.foreign : nil)
+        if let error = foreign?.error(unlessWorth: amount) { throw Problem(errors: [error]) }
+        if donorNames != nil, donor.household == nil { throw Problem(errors: [.donorNamesOfHousehold]) }
     }
 }

@@ -37,6 +37,7 @@ struct VoucherView: Output {
         fields.count("lines", value.line.count)
         fields.member("code", code.text)
         fields.member("proof", "/v1/public/receipts/" + code.text)
+        fields.count("attachments", value.attachments)
     }
 }
 
@@ -67,9 +68,11 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
     fields.member("pledge", contribution.pledge)
     fields.choice("method", contribution.method)
     fields.member("donor_name", contribution.donorName)
+    fields.member("donor_names", contribution.donorNames)
     fields.member("bank_reference", contribution.bankReference)
     fields.member("received_on", contribution.receivedOn)
     fields.member("refunded", contribution.refunds.paid)
+    fields.member(contribution.foreign)
     fields.member("import_key", contribution.importKey?.written)
     fields.choice("state", contribution.state)
     fields.member("replaces", contribution.replaces)

@@ -178,7 +178,7 @@ func payExpenditure(
     if day < first { throw Refusal.dateOutOfRange(at: .paidOn, from: first, to: tx.today) }
     let voucher = try tx.nextVoucher(
         of: approved, on: day, to: input.payeeAddress ?? receipt?.voucher.partyAddress ?? "",
-        in: input.book, byDefault: input.defaultBook)
+        with: input.attachments, in: input.book, byDefault: input.defaultBook)
     let booked = paid.with(voucher)
     try tx.save(booked, replacing: approved)
     return ExpenditureView(value: booked)
@@ -187,15 +187,15 @@ func payExpenditure(
 extension WriteTransaction {
     /// The voucher of a payment, with the next number of its book.
     borrowing func nextVoucher(
-        of expenditure: Expenditure, on day: LocalDate, to address: String, in book: String?,
-        byDefault defaultBook: String
+        of expenditure: Expenditure, on day: LocalDate, to address: String, with attachments: Int64?,
+        in book: String?, byDefault defaultBook: String
     ) throws -> Voucher {
         let book = try voucherBooks(of: expenditure.owner, byDefault: defaultBook).use(book)
         let series = Voucher.Series(owner: expenditure.owner, kind: .payment, year: day.year, book: book.name)
         return Voucher(
             series: series, number: try nextNumber(in: series, on: day), namesBook: book.isNamed,
             issuedOn: day, amount: expenditure.amount, partyName: expenditure.payee, partyAddress: address,
-            reason: expenditure.purpose)
+            reason: expenditure.purpose, attachments: attachments)
     }
 }
 

@@ -54,6 +54,7 @@ struct PaymentInput: Input {
     /// Nil means the default book.
     let book: String?
     let defaultBook: String
+    let attachments: Int64?
 
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
@@ -61,6 +62,7 @@ struct PaymentInput: Input {
         payeeAddress = decoder.optionalText("payee_address", upTo: 200)
         book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
         defaultBook = decoder.settings.voucherBook
+        attachments = decoder.attachments()
     }
 
     var target: Target? { Target(id) }

@@ -55,6 +55,7 @@ func showReceiptPage(
     return try VoucherPage(
         form: form, heading: heading, voucher: voucher,
         lines: receipt.lines.map { VoucherPage.Line(text: $0.voucher.reason, amount: $0.amount) },
+        foreign: receipt.lines.compactMap { line in line.foreign.map { (money: $0, amount: line.amount) } },
         debit: contribution.method.accountName, credit: contribution.source.accountName, standing: standing,
         code: code, proof: input.proof(of: code),
         printNumber: try tx.lastPrint(of: .receipt(contribution.id)),

@@ -27,6 +27,8 @@ struct VoucherPage: Sendable {
     let voucher: Voucher
     /// At least one; their sum is the voucher's amount.
     let lines: [Line]
+    /// What of the amount came in another currency, and how much đồng that is.
+    var foreign: [(money: ForeignMoney, amount: Dong)] = []
     /// The accounts, in words.
     let debit: String
     let credit: String
@@ -149,11 +151,10 @@ extension VoucherPage {
             line.text(")")
         }
         html.element("div", .style("row")) { row in
-            row.element("span", text: "Kèm theo: ............................ chứng từ gốc")
-            // Amounts are đồng; the places are part of the form, and stay for writing by hand.
-            row.element(
-                "span", .style("small"),
-                text: "+ Tỷ giá ngoại tệ: .................... + Số tiền quy đổi: ....................")
+            // What nobody said stays for writing by hand.
+            let count = voucher.attachments.map { "\($0)" } ?? "............................"
+            row.element("span", text: "Kèm theo: \(count) chứng từ gốc")
+            row.element("span", .style("small"), text: rates)
         }
     }
 
@@ -219,6 +220,19 @@ extension VoucherPage {
             line.element("b", text: code.text)
             line.text(" – \(proof)")
         }
+    }
+
+    /// The rates, and what the foreign money is in đồng; places for writing when there is none.
+    private var rates: String {
+        guard !foreign.isEmpty else {
+            return "+ Tỷ giá ngoại tệ: .................... + Số tiền quy đổi: ...................."
+        }
+        let rates = foreign.map { part in
+            "\(part.money.amount.shown) \(part.money.currency) × \(part.money.rate.shown)"
+        }
+        let converted = foreign.sum(of: { (part) -> Int64 in part.amount.amount })
+        return
+            "+ Tỷ giá ngoại tệ: \(rates.joined(separator: "; ")) + Số tiền quy đổi: \(formattedDong(converted))"
     }
 
     private var amount: String { formattedDong(voucher.amount.amount) }

@@ -36,6 +36,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case bookNotRegistered = "book-not-registered"
     case bookClosed = "book-closed"
     case severalLines = "several-lines"
+    case foreignAmountMismatch = "foreign-amount-mismatch"
     case periodClosed = "period-closed"
     case periodOpen = "period-open"
     case periodNotReady = "period-not-ready"
@@ -178,7 +179,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .typeMismatch,
             .textInvalid, .textTooLong, .numberOutOfRange, .amountNotExact, .amountNotPositive, .dateInvalid,
             .dateOutOfRange, .dateBeforeSeries, .bookNotRegistered, .bookClosed, .choiceUnknown,
-            .referenceUnknown, .referenceAmbiguous, .donorAmbiguous,
+            .referenceUnknown, .referenceAmbiguous, .donorAmbiguous, .foreignAmountMismatch,
             .householdElsewhere,
             .pledgeMismatch,
             .unitRequired, .amountTooLarge:

@@ -291,7 +291,7 @@ extension ProblemCode {
             .appraisersPending, .appraiserRepeated, .notAppraiser, .ownHouseholds, .appraiserWithoutRole,
             .appraiserUnavailable, .creditExceeded, .ownerElsewhere, .referenceDiffers, .signatureInvalid,
             .bankAccountMissing, .accountNotTransferable, .controlTotalMismatch, .noChange,
-            .severalLines:
+            .severalLines, .foreignAmountMismatch:
             secondPersonTitle
         case .openPledges: .openPledgesTitle
         }

@@ -79,6 +79,10 @@ package struct Contribution: VersionedEntity, Hashable {
     package let donor: Donor
     /// The donor's name on that day, if the receipt names another person as the payer.
     package let donorName: String?
+    /// How a household is named that gives as a couple or a group, if the office said so; it stays the one giver.
+    ///
+    /// The public sees it instead of the head's name.
+    package let donorNames: String?
     package let source: Source
     package let isAnonymous: Bool
     package let pledge: Pledge.ID?
@@ -87,6 +91,8 @@ package struct Contribution: VersionedEntity, Hashable {
     package let bankReference: String?
     package let receivedOn: LocalDate
     package let voucher: Voucher
+    /// What came in another currency; its amount at its rate is the amount in đồng.
+    package let foreign: ForeignMoney?
     /// Set when the receipt was made from a row of a table that had one.
     package let importKey: ImportKey?
     /// The voided receipt that this one replaces; its voucher was issued later than the money came.
@@ -135,9 +141,9 @@ package struct Contribution: VersionedEntity, Hashable {
 
     package init(
         id: ID, owner: FundOwner, fund: Fund.ID, donor: Donor, donorName: String? = nil,
-        source: Source? = nil,
+        donorNames: String? = nil, source: Source? = nil,
         isAnonymous: Bool, pledge: Pledge.ID?, method: Method, bankReference: String?, receivedOn: LocalDate,
-        voucher: Voucher, importKey: ImportKey? = nil, replaces: ID? = nil,
+        voucher: Voucher, foreign: ForeignMoney? = nil, importKey: ImportKey? = nil, replaces: ID? = nil,
         recordedBy: User.ID, recordedAt: Instant, voiding: Voiding? = nil, refunds: Refunds = .none,
         version: Int64 = 1
     ) {
@@ -146,6 +152,7 @@ package struct Contribution: VersionedEntity, Hashable {
         self.fund = fund
         self.donor = donor
         self.donorName = donorName
+        self.donorNames = donorNames
         self.source = source ?? donor.source(isStateAgency: false)
         self.isAnonymous = isAnonymous
         self.pledge = pledge
@@ -153,6 +160,7 @@ package struct Contribution: VersionedEntity, Hashable {
         self.bankReference = bankReference
         self.receivedOn = receivedOn
         self.voucher = voucher
+        self.foreign = foreign
         self.importKey = importKey
         self.replaces = replaces
         self.recordedBy = recordedBy

@@ -98,10 +98,14 @@ package struct Voucher: Hashable, Sendable {
     package let partyName: String
     package let partyAddress: String
     package let reason: String
+    /// How many original documents come with it (kèm theo … chứng từ gốc); nil when nobody said.
+    package let attachments: Int64?
+
+    package static let attachmentsMax: Int64 = 999
 
     package init(
         series: Series, number: Int64, line: Line = .only, namesBook: Bool = false, issuedOn: LocalDate,
-        amount: Dong, partyName: String, partyAddress: String, reason: String
+        amount: Dong, partyName: String, partyAddress: String, reason: String, attachments: Int64? = nil
     ) {
         self.series = series
         self.number = number
@@ -112,6 +116,7 @@ package struct Voucher: Hashable, Sendable {
         self.partyName = partyName
         self.partyAddress = partyAddress
         self.reason = reason
+        self.attachments = attachments
     }
 
     package var printedNumber: String { series.printed(number, namingBook: namesBook) }

@@ -3990,12 +3990,30 @@ SELECT from_fund, to_fund FROM book_handover_fund;
 (
 "0069_receipts.sql",
 #"""
--- A receipt of several lines: one number for what one visit gives to several funds of one owner. Each line is a
--- contribution; their ids follow each other, so that the primary key finds the lines of a receipt.
+-- Receipts of several lines, attachments, foreign money, and households that give as a couple or a group. Each line of a
+-- receipt is a contribution; their ids follow each other, so that the primary key finds the lines of a receipt.
 ALTER TABLE contribution ADD COLUMN voucher_lines INTEGER NOT NULL DEFAULT 1 CHECK (voucher_lines BETWEEN 1 AND 12);
 
 ALTER TABLE contribution ADD COLUMN voucher_line INTEGER NOT NULL DEFAULT 1
     CHECK (voucher_line BETWEEN 1 AND voucher_lines);
+
+-- How many original documents come with a voucher; NULL when nobody said.
+ALTER TABLE contribution ADD COLUMN attachments INTEGER CHECK (attachments BETWEEN 0 AND 999);
+
+ALTER TABLE expenditure ADD COLUMN attachments INTEGER CHECK (attachments BETWEEN 0 AND 999)
+    CHECK (attachments IS NULL OR number IS NOT NULL);
+
+-- What came in another currency, as decimals: amount times rate is the amount in whole đồng.
+ALTER TABLE contribution ADD COLUMN foreign_currency TEXT CHECK (length(foreign_currency) = 3);
+
+ALTER TABLE contribution ADD COLUMN foreign_amount TEXT
+    CHECK ((foreign_amount IS NULL) = (foreign_currency IS NULL));
+
+ALTER TABLE contribution ADD COLUMN foreign_rate TEXT CHECK ((foreign_rate IS NULL) = (foreign_currency IS NULL));
+
+-- How a household is named that gives as a couple or a group.
+ALTER TABLE contribution ADD COLUMN donor_names TEXT CHECK (length(donor_names) > 0)
+    CHECK (donor_names IS NULL OR household IS NOT NULL);
 
 -- The lines of a receipt have the reference of one transfer.
 DROP INDEX contribution_bank_reference;
@@ -4033,6 +4051,7 @@ BEGIN
             AND line.organisation IS NEW.organisation AND line.sponsor_name IS NEW.sponsor_name
             AND line.sponsor_kind IS NEW.sponsor_kind AND line.is_anonymous = NEW.is_anonymous
             AND line.party_name = NEW.party_name AND line.party_address = NEW.party_address
+            AND line.attachments IS NEW.attachments AND line.donor_names IS NEW.donor_names
             AND line.replaces IS NEW.replaces AND line.voided_ms IS NULL);
     SELECT RAISE(ABORT, 'a voucher has one line for a fund')
     WHERE EXISTS (
@@ -4046,8 +4065,13 @@ DROP TRIGGER contribution_receipt_kept_as_written;
 
 CREATE TRIGGER contribution_receipt_kept_as_written
 BEFORE UPDATE OF owner, id, received_on, amount_dong, book, number, party_name, party_address, voucher_reason,
-    source, issued_on, replaces, voucher_line, voucher_lines
+    source, issued_on, replaces, voucher_line, voucher_lines, attachments, foreign_currency, foreign_amount,
+    foreign_rate, donor_names
 ON contribution
+BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never changed'); END;
+
+CREATE TRIGGER expenditure_attachments_kept_as_written BEFORE UPDATE OF attachments ON expenditure
+WHEN OLD.number IS NOT NULL AND NEW.attachments IS NOT OLD.attachments
 BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never changed'); END;
 
 -- Prints are of the voucher, not of a line.

@@ -14,7 +14,9 @@ extension Contribution: StoredEntity {
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
             "refunded_dong", "refund_steps", "source", "sponsor_level", "names_book",
             "import_key", "import_key_folded", "issued_on", "replaces", "replaced_by",
-            "reversed_on", "voucher_line", "voucher_lines",
+            "reversed_on", "voucher_line", "voucher_lines", "attachments", "foreign_currency",
+            "foreign_amount",
+            "foreign_rate", "donor_names",
         ], actions: [.recorded, .voided], scopeSource: .owner, isVersioned: true,
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
@@ -22,7 +24,8 @@ extension Contribution: StoredEntity {
     private static let publicMembers = PublicMembers(
         PublicMembers.owner + [
             .init("fund"), .init("method"), .init("received_on"), .init("amount"), .init("book"),
-            .init("number"), .init("voucher_line"), .init("voucher_lines"), .init("issued_on"), .init("replaces"), .init("replaced_by"),
+            .init("number"), .init("voucher_line"), .init("voucher_lines"), .init("issued_on"),
+            .init("replaces"), .init("replaced_by"),
             .init("reversed_on"),
             .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
             .init(
@@ -45,48 +48,18 @@ extension Contribution: StoredEntity {
         )
         return Contribution(
             id: row.id(0), owner: owner, fund: row.id(2), donor: donor,
-            donorName: row.optionalText(24), source: source, isAnonymous: row.boolean(7),
+            donorName: row.optionalText(24), donorNames: row.optionalText(42), source: source,
+            isAnonymous: row.boolean(7),
             pledge: row.optionalID(8), method: row.choice(9), bankReference: row.optionalText(10),
             receivedOn: receivedOn,
             voucher: Voucher(
                 series: series, number: row.integer(14), line: readLine(row), namesBook: row.boolean(29),
                 issuedOn: issuedOn, amount: row.positiveDong(12),
-                partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23)),
-            importKey: readImportKey(row), replaces: replaces,
+                partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23),
+                attachments: row.optionalInteger(38)),
+            foreign: readForeign(row), importKey: readImportKey(row), replaces: replaces,
             recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
             refunds: Refunds(paid: row.dong(25), stepsCount: row.integer(26)), version: row.integer(21))
-    }
-
-    private static func readLine(_ row: borrowing Row) -> Voucher.Line {
-        let line = Voucher.Line(row.integer(36), of: row.integer(37))
-        row.validate(
-            line.number > 0 && line.number <= line.count && line.count <= Int64(Receipt.linesMax),
-            "a line is one of those of its voucher")
-        return line
-    }
-
-    private static func readImportKey(_ row: borrowing Row) -> ImportKey? {
-        let key = row.optionalText(30).flatMap { ImportKey($0) }
-        let folded = row.optionalText(31)
-        row.validate(
-            key.map { Array($0.folded.utf8) } == folded.map { Array($0.utf8) }
-                && (key == nil) == (row.optionalText(30) == nil),
-            "a key is compared by what its spellings have in common")
-        return key
-    }
-
-    private static func readVoiding(_ row: borrowing Row) -> Voiding? {
-        let reason = row.optionalText(18)
-        row.validate(
-            (row.optionalInteger(19) != nil) == (reason != nil)
-                && (row.optionalInteger(20) != nil) == (reason != nil), "a voiding is whole")
-        row.validate(
-            reason != nil || row.optionalInteger(34) == nil && row.optionalInteger(35) == nil,
-            "only what was voided is replaced or reversed")
-        guard let reason else { return nil }
-        return Voiding(
-            reason: reason, by: row.id(19), at: row.instant(20), replacedBy: row.optionalID(34),
-            reversedOn: row.optionalDate(35))
     }
 
     package func writePayload(to json: inout JSONWriter) {
@@ -102,6 +75,7 @@ extension Contribution: StoredEntity {
             if let level = sponsor.level { json.member("sponsor_level", level.rawValue) }
         }
         if let donorName { json.member("donor_name", donorName) }
+        if let donorNames { json.member("donor_names", donorNames) }
         json.member("anonymous", isAnonymous)
         json.member("pledge", pledge?.number)
         json.member("method", method.rawValue)
@@ -118,6 +92,12 @@ extension Contribution: StoredEntity {
         json.member("party_name", voucher.partyName)
         json.member("party_address", voucher.partyAddress)
         json.member("reason", voucher.reason)
+        if let count = voucher.attachments { json.member("attachments", count) }
+        if let foreign {
+            json.member("foreign_currency", foreign.currency)
+            json.member("foreign_amount", foreign.amount.text)
+            json.member("foreign_rate", foreign.rate.text)
+        }
         // Rows from before migration 0047 have no such member.
         if let importKey { json.member("import_key", importKey.written) }
         // Only replacements have these, and receipts that were replaced.
@@ -256,9 +236,10 @@ extension WriteTransaction {
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
                 source, sponsor_level, names_book, import_key, import_key_folded, bank_key, voucher_position,
-                issued_on, replaces, voucher_line, voucher_lines)
+                issued_on, replaces, voucher_line, voucher_lines, attachments, foreign_currency, foreign_amount, foreign_rate,
+                donor_names)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32, ?33, ?34)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39)
             """, contribution.owner, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
@@ -270,7 +251,9 @@ extension WriteTransaction {
             contribution.voucher.namesBook, contribution.importKey?.written, contribution.importKey?.folded,
             contribution.bankKey,
             contribution.voucher.issuedOn == contribution.receivedOn ? nil : contribution.voucher.issuedOn,
-            contribution.replaces, contribution.voucher.line.number, contribution.voucher.line.count)
+            contribution.replaces, contribution.voucher.line.number, contribution.voucher.line.count,
+            contribution.voucher.attachments, contribution.foreign?.currency,
+            contribution.foreign?.amount.text, contribution.foreign?.rate.text, contribution.donorNames)
     }
 }
 

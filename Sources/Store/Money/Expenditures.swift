@@ -7,11 +7,12 @@ extension Expenditure: StoredEntity {
         .expenditure, "expenditure",
         [
             "expenditure.id", "expenditure.owner", "expenditure.fund", "payee", "purpose", "item",
-            "amount_dong",
-            "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
+            "amount_dong", "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by",
+            "approved_by",
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
             "approved_on", "names_book", "reversed_on", "issued_on", "replaces", "replaced_by",
+            "attachments",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         publicMembers: publicMembers)
 
@@ -23,8 +24,7 @@ extension Expenditure: StoredEntity {
                 "purpose", .without("refund_of"), .not("state", "\"voided\""), .noSupport("purpose"),
                 .noSupport("item")), .init("item"),
             .init("amount"), .init("method"), .init("state"), .init("paid_on"), .init("reversed_on"),
-            .init("book"),
-            .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"),
+            .init("book"), .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"),
         ], when: .with("number"))
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -70,7 +70,7 @@ extension Expenditure: StoredEntity {
         guard let number else {
             let isLoose =
                 row.optionalText(23)?.isEmpty == false || row.optionalText(24)?.isEmpty == false
-                || row.boolean(28) || row.optionalInteger(30) != nil
+                || row.boolean(28) || row.optionalInteger(33) != nil
             row.validate(!isLoose, "what is not paid has no voucher")
             return nil
         }
@@ -84,7 +84,7 @@ extension Expenditure: StoredEntity {
             series: Voucher.Series(owner: owner, kind: .payment, year: day.year, book: row.text(20)),
             number: number, namesBook: row.boolean(28), issuedOn: day, amount: row.positiveDong(6),
             partyName: row.text(3),
-            partyAddress: row.text(23), reason: row.text(24))
+            partyAddress: row.text(23), reason: row.text(24), attachments: row.optionalInteger(33))
     }
 
     package func writePayload(to json: inout JSONWriter) {
@@ -118,6 +118,7 @@ extension Expenditure: StoredEntity {
             json.member("number", voucher.printedNumber)
             json.member("party_address", voucher.partyAddress)
             json.member("voucher_reason", voucher.reason)
+            if let count = voucher.attachments { json.member("attachments", count) }
         }
         // Only replacements have these, and payments that were replaced.
         if let replaces {
@@ -284,14 +285,15 @@ extension WriteTransaction {
                 voided_by = ?9, reason = ?10, paid_on = ?11, book = ?12, number = ?13, party_address = ?14,
                 voucher_reason = ?15, version = ?16, position = ?17, cancelled_by = ?18,
                 approved_on = ?19, names_book = ?20, reversed_on = ?21, issued_on = ?22, replaced_by = ?23,
+                attachments = ?24,
                 voucher_position = CASE WHEN ?13 IS NOT NULL THEN coalesce(voucher_position, ?17) END
             WHERE owner = ?1 AND id = ?2 AND version = ?16 - 1
             """, expenditure.owner, expenditure.id, expenditure.state.rawValue, actors.checkedBy,
             actors.approvedBy, actors.paidBy, actors.bookedBy, actors.rejectedBy, actors.voidedBy,
             expenditure.reason, expenditure.paidOn, voucher?.series.book, voucher?.number,
-            voucher?.partyAddress,
-            voucher?.reason, expenditure.version, position, actors.cancelledBy, expenditure.approvedOn,
-            voucher?.namesBook ?? false, expenditure.reversedOn,
-            voucher.flatMap { $0.issuedOn == expenditure.paidOn ? nil : $0.issuedOn }, expenditure.replacedBy)
+            voucher?.partyAddress, voucher?.reason, expenditure.version, position, actors.cancelledBy,
+            expenditure.approvedOn, voucher?.namesBook ?? false, expenditure.reversedOn,
+            voucher.flatMap { $0.issuedOn == expenditure.paidOn ? nil : $0.issuedOn }, expenditure.replacedBy,
+            voucher?.attachments)
     }
 }

@@ -115,10 +115,12 @@ extension Verifier {
 extension Contribution {
     fileprivate var beforeVoiding: Contribution {
         Contribution(
-            id: id, owner: owner, fund: fund, donor: donor, donorName: donorName, source: source,
+            id: id, owner: owner, fund: fund, donor: donor, donorName: donorName,
+            donorNames: donorNames, source: source,
             isAnonymous: isAnonymous, pledge: pledge,
             method: method, bankReference: bankReference, receivedOn: receivedOn, voucher: voucher,
-            importKey: importKey, replaces: replaces, recordedBy: recordedBy, recordedAt: recordedAt,
+            foreign: foreign, importKey: importKey, replaces: replaces, recordedBy: recordedBy,
+            recordedAt: recordedAt,
             version: version - 1)
     }
 }

@@ -23,10 +23,11 @@ import Testing
                 {"id":1,"voucher":{"number":"PT-2026-0001","book":"1","kind":"receipt",
                 "issued_on":"2026-11-23","party_name":"Nguyễn Văn An",
                 "party_address":"Xóm 9, Phường Vinh Phú","reason":"Đóng góp quỹ Đường xóm 9",
-                "code":"T-1-1H","proof":"/v1/public/receipts/T-1-1H"},
+                "line":1,"lines":1,"code":"T-1-1H","proof":"/v1/public/receipts/T-1-1H","attachments":null},
                 "amount":500000,"amount_in_words":"Năm trăm nghìn đồng","hamlet":1,"fund":1,"household":1,
                 "organisation":null,"sponsor_name":null,"sponsor_kind":null,"sponsor_level":null,"source":"households","anonymous":false,"pledge":1,
-                "method":"cash","donor_name":null,"bank_reference":null,"received_on":"2026-11-23","refunded":0,
+                "method":"cash","donor_name":null,"donor_names":null,"bank_reference":null,"received_on":"2026-11-23","refunded":0,
+                "foreign_currency":null,"foreign_amount":null,"foreign_rate":null,
                 "import_key":null,"state":"valid",
                 "replaces":null,"replaced_by":null,"reversed_on":null,"void_reason":null,"voided_by":null,"voided_at":null,"recorded_by":2,
                 "recorded_at":"2026-11-23T02:00:00.000Z","version":1}

@@ -52,7 +52,8 @@ import Testing
                     """
                     {"number":"PC-2026-0001","book":"1","kind":"payment","issued_on":"2026-11-23",
                     "party_name":"Cửa hàng vật liệu","party_address":"",
-                    "reason":"Mua xi măng","code":"C-1-KS","proof":"/v1/public/receipts/C-1-KS"}
+                    "reason":"Mua xi măng","line":1,"lines":1,"code":"C-1-KS",
+                    "proof":"/v1/public/receipts/C-1-KS","attachments":null}
                     """))
         let booked = try office.take("book", 1, ifMatch: #""r4""#)
         #expect(booked.text("/state") == "booked" && booked.integer("/booked_by") == 3)

@@ -7,15 +7,16 @@ extension ProcessTests {
     @Suite struct ExportTests {
         private static let columns =
             "fund,household,organisation,sponsor_name,sponsor_kind,sponsor_level,source,anonymous,pledge,method,"
-            + "bank_reference,amount,received_on,payer_name,payer_address,reason,book,key\r\n"
+            + "bank_reference,amount,received_on,payer_name,payer_address,reason,book,key,donor_names,attachments,"
+            + "foreign_currency,foreign_amount,foreign_rate\r\n"
 
         /// Gifts of all sources, in the order of their dates.
         private static let gifts = """
-            fund,household,sponsor_name,sponsor_kind,sponsor_level,method,bank_reference,amount,received_on,payer_name,key
-            1,1,,,,cash,,50000,2026-01-05,Ông Tư,A1
-            1,1,,,,cash,,50000,2026-01-05,,A2
-            1,,=Anh Sơn,person,,bank,FT 1,70000,2026-01-06,,
-            1,,UBND tỉnh,state,province,bank,,900000,2026-01-07,,
+            fund,household,sponsor_name,sponsor_kind,sponsor_level,method,bank_reference,amount,received_on,payer_name,key,donor_names,attachments,foreign_currency,foreign_amount,foreign_rate
+            1,1,,,,cash,,50000,2026-01-05,Ông Tư,A1,Ông An và bà Hoa,2,,,
+            1,1,,,,cash,,50000,2026-01-05,,A2,,,,,
+            1,,=Anh Sơn,person,,bank,FT 1,70000,2026-01-06,,,,,USD,2.80,25000
+            1,,UBND tỉnh,state,province,bank,,900000,2026-01-07,,,,,,,
 
             """
 

@@ -16,6 +16,9 @@ struct ReceiptHead: Hashable, Sendable {
     /// Nil means the default book.
     let book: String?
     let defaultBook: String
+    /// How the household is named that gives as a couple or a group.
+    var donorNames: String?
+    var attachments: Int64?
 }
 
 /// One line of a receipt.
@@ -25,12 +28,14 @@ struct ReceiptLine: Hashable, Sendable {
     let pledge: Pledge.ID?
     /// Nil means what the fund receives money for.
     let reason: String?
+    let foreign: ForeignMoney?
 
-    init(fund: Fund.ID, amount: Dong, pledge: Pledge.ID?, reason: String?) {
+    init(fund: Fund.ID, amount: Dong, pledge: Pledge.ID?, reason: String?, foreign: ForeignMoney? = nil) {
         self.fund = fund
         self.amount = amount
         self.pledge = pledge
         self.reason = reason
+        self.foreign = foreign
     }
 
     init(from decoder: inout RequestDecoder) {
@@ -38,6 +43,7 @@ struct ReceiptLine: Hashable, Sendable {
         amount = decoder.dong("amount")
         pledge = decoder.optionalID("pledge")
         reason = decoder.optionalText("reason", upTo: 300)
+        foreign = decoder.foreignMoney(worth: amount)
     }
 
     /// What is wrong with the member `name` of a line by itself.
@@ -68,7 +74,8 @@ struct NewReceiptInput: Input {
             payerName: decoder.optionalDonorName("payer_name", upTo: 100),
             payerAddress: decoder.optionalText("payer_address", upTo: 200),
             book: decoder.optionalText("book", upTo: VoucherBook.nameLengthMax),
-            defaultBook: decoder.settings.voucherBook)
+            defaultBook: decoder.settings.voucherBook, donorNames: decoder.donorNames(of: donor),
+            attachments: decoder.attachments())
         lines = decoder.objects("lines", upTo: Receipt.linesMax) { ReceiptLine(from: &$0) }
         decoder.checkFunds(of: lines)
         if bankReference != nil, method == .cash {
@@ -128,5 +135,8 @@ extension NewContributionInput {
         reason = line.reason
         book = head.book
         defaultBook = head.defaultBook
+        donorNames = head.donorNames
+        attachments = head.attachments
+        foreign = line.foreign
     }
 }

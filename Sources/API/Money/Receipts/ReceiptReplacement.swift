@@ -15,6 +15,8 @@ struct ReceiptReplacementInput: Input {
     /// Nil means the book of the first receipt.
     fileprivate let book: String?
     fileprivate let defaultBook: String
+    fileprivate let donorNames: String?
+    fileprivate let attachments: Int64?
     /// All lines of the new receipt; nil means those of the first one.
     fileprivate let lines: [ReceiptLine]?
 
@@ -31,6 +33,8 @@ struct ReceiptReplacementInput: Input {
         payerAddress = decoder.optionalText("payer_address", upTo: 200)
         book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
         defaultBook = decoder.settings.voucherBook
+        donorNames = decoder.donorNames(of: donor)
+        attachments = decoder.attachments()
         lines = decoder.optionalObjects("lines", upTo: Receipt.linesMax) { ReceiptLine(from: &$0) }
         decoder.checkFunds(of: lines ?? [])
     }
@@ -41,6 +45,7 @@ struct ReceiptReplacementInput: Input {
     fileprivate var isEmpty: Bool {
         donor == nil && isAnonymous == nil && method == nil && bankReference == nil && payerName == nil
             && payerAddress == nil && lines == nil
+            && donorNames == nil && attachments == nil
     }
 }
 
@@ -59,7 +64,7 @@ func replaceReceipt(
     }
     var group = ContributionGroup(replacing: replaced, unposted: voided.first?.position)
     let receipt = try group.record(
-        NewReceiptInput(correcting: old, with: input), keepingTo: old.first.owner, by: caller, in: tx)
+        try NewReceiptInput(correcting: old, with: input), keepingTo: old.first.owner, by: caller, in: tx)
     try group.save(in: tx)
     // After the new receipt, so that only the differences must be there.
     for (line, position) in voided { try tx.postVoiding(of: line, position: position) }
@@ -70,22 +75,27 @@ extension NewReceiptInput {
     /// What `old` said, with the differences that `change` names.
     ///
     /// The bank reference goes along while the method stays, pledges while the donor does.
-    fileprivate init(correcting old: Receipt, with change: ReceiptReplacementInput) {
+    ///
+    /// - Throws: `Problem` for names of a donor who is no household.
+    fileprivate init(correcting old: Receipt, with change: ReceiptReplacementInput) throws(Problem) {
         let first = old.first
         let donor = change.donor ?? first.donor
         let method = change.method ?? first.method
         let isSameDonor = donor.isSame(as: first.donor)
+        let donorNames = change.donorNames ?? (isSameDonor ? first.donorNames : nil)
+        if donorNames != nil, donor.household == nil { throw Problem(errors: [.donorNamesOfHousehold]) }
         let head = ReceiptHead(
             donor: donor, isAnonymous: change.isAnonymous ?? first.isAnonymous, method: method,
             bankReference: method == .bank ? change.bankReference ?? first.bankReference : nil,
             receivedOn: first.receivedOn,
             payerName: change.payerName ?? (isSameDonor ? first.voucher.partyName : nil),
             payerAddress: change.payerAddress ?? (isSameDonor ? first.voucher.partyAddress : nil),
-            book: change.book ?? first.voucher.series.book, defaultBook: change.defaultBook)
+            book: change.book ?? first.voucher.series.book, defaultBook: change.defaultBook,
+            donorNames: donorNames, attachments: change.attachments ?? first.voucher.attachments)
         let lines = old.lines.map { line in
             ReceiptLine(
                 fund: line.fund, amount: line.amount, pledge: isSameDonor ? line.pledge : nil,
-                reason: line.voucher.reason)
+                reason: line.voucher.reason, foreign: line.foreign)
         }
         self.init(head: head, lines: change.lines ?? lines)
     }

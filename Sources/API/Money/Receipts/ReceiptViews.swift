@@ -43,6 +43,7 @@ struct IssuedReceiptView: Resource {
         fields.member("amount", receipt.amount)
         fields.member("amount_in_words", amountInWords(receipt.amount.amount))
         fields.member("refunded", receipt.refunded)
+        fields.count("attachments", voucher.attachments)
         fields.list("lines", receipt.lines.map { ReceiptLineView(line: $0) })
         first.writeDonor(to: &fields)
         first.writeState(to: &fields)
@@ -63,6 +64,7 @@ struct ReceiptLineView: Described {
         fields.member("pledge", line.pledge)
         fields.member("reason", line.voucher.reason)
         fields.member("refunded", line.refunds.paid)
+        fields.member(line.foreign)
     }
 }
 
@@ -79,6 +81,7 @@ extension Contribution {
         fields.boolean("anonymous", isAnonymous)
         fields.choice("method", method)
         fields.member("donor_name", donorName)
+        fields.member("donor_names", donorNames)
         fields.member("bank_reference", bankReference)
         fields.member("received_on", receivedOn)
     }

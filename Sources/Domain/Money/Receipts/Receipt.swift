@@ -39,7 +39,7 @@ package struct Receipt: Hashable, Sendable {
         return Voucher(
             series: voucher.series, number: voucher.number, line: voucher.line, namesBook: voucher.namesBook,
             issuedOn: voucher.issuedOn, amount: amount, partyName: voucher.partyName,
-            partyAddress: voucher.partyAddress, reason: voucher.reason)
+            partyAddress: voucher.partyAddress, reason: voucher.reason, attachments: voucher.attachments)
     }
 }
 
@@ -50,7 +50,7 @@ extension Contribution {
     /// Whether `next` is the next line of the same receipt, so that all but fund, amount, pledge and reason is the same.
     package func isFollowed(by next: Contribution) -> Bool {
         next.id.number == id.number &+ 1 && next.voucher.continues(voucher) && next.owner == owner
-            && next.donor == donor && next.donorName == donorName
+            && next.donor == donor && next.donorName == donorName && next.donorNames == donorNames
             && next.source == source && next.isAnonymous == isAnonymous && next.method == method
             && next.bankReference == bankReference && next.receivedOn == receivedOn
             && next.replaces == replaces && next.recordedBy == recordedBy && next.recordedAt == recordedAt
@@ -64,5 +64,6 @@ extension Voucher {
         line == Line(previous.line.number &+ 1, of: previous.line.count) && series == previous.series
             && number == previous.number && namesBook == previous.namesBook && issuedOn == previous.issuedOn
             && partyName == previous.partyName && partyAddress == previous.partyAddress
+            && attachments == previous.attachments
     }
 }
