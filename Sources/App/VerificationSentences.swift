@@ -147,6 +147,7 @@ extension LedgerAccount.Kind {
         case .surplus: "thừa khi kiểm kê"
         case .shortage: "thiếu khi kiểm kê"
         case .correction: "điều chỉnh kỳ trước"
+        case .payables: "còn nợ"
         }
     }
 }

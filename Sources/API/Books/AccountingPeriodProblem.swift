@@ -98,6 +98,15 @@ extension BooksRefusal.Blocker {
                     + "(POST /v1/expenditures/\(id.number)/book)",
                 en: "expenditure \(id.number) is paid but not booked; the accountant books it "
                     + "(POST /v1/expenditures/\(id.number)/book)")
+        case .advanceOpen(let payable, let creditor, let outstanding):
+            Sentence(
+                vi:
+                    "khoản tạm ứng \(payable.number) của \(creditor) còn nợ \(formattedDong(outstanding.amount)); "
+                    + "trả (POST /v1/payables/\(payable.number)/repayments) hoặc ghi tặng lại (…/gifts)",
+                en:
+                    "advance \(payable.number) of \(creditor) is still owed, \(formattedDong(outstanding.amount)); "
+                    + "repay it (POST /v1/payables/\(payable.number)/repayments) or record the gift (…/gifts)"
+            )
         case .countMissing(let fund, let name):
             Sentence(
                 vi: "quỹ '\(name)' chưa kiểm kê tiền mặt từ ngày cuối tháng; hai người đếm và ghi "

@@ -199,7 +199,7 @@ extension Reading where Self: ~Copyable {
     /// The hamlet of a household on `day`, which must be in the unit of `keeper`.
     ///
     /// - Throws: `Refusal.unknownReference` for any other, which tells nothing of it.
-    fileprivate borrowing func hamlet(
+    borrowing func hamlet(
         of household: Household.ID, in keeper: BookKeeper, on day: LocalDate
     ) throws -> Hamlet {
         guard let id = try self.household(household, on: day)?.hamlet ?? find(household)?.hamlet,

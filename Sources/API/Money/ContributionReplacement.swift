@@ -70,6 +70,7 @@ func replaceContribution(
     _ input: ReplacementInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ContributionView {
     let old = try tx.existing(input.id)
+    guard old.settles == nil else { throw Refusal.payable(.giftOfDebt) }
     guard !input.isEmpty else { throw Refusal.noChange(at: .amount) }
     guard try tx.refunds(of: old.id) == .zero else { throw Refusal.hasRefunds }
     let replaced = Replaced(id: old.id, replacement: try tx.newID())

@@ -153,6 +153,7 @@ func requestRefund(
     guard contribution.state == .valid else {
         throw Refusal.invalidTransition(.contribution, step: "refund", from: contribution.state.rawValue)
     }
+    guard contribution.settles == nil else { throw Refusal.payable(.giftOfDebt) }
     let allowed = try tx.refunds(of: contribution.id)
     let available = contribution.amount.less(allowed)
     guard input.amount <= available else { throw Refusal.refundTooLarge(available: available) }

@@ -52,7 +52,8 @@ func showReceiptPage(
     return try VoucherPage(
         form: form, heading: heading, voucher: voucher,
         lines: [VoucherPage.Line(text: voucher.reason, amount: voucher.amount)],
-        debit: contribution.method.accountName, credit: contribution.source.accountName, standing: standing,
+        debit: contribution.settles == nil ? contribution.method.accountName : "Khoản nợ được tặng lại",
+        credit: contribution.source.accountName, standing: standing,
         code: code, proof: input.proof(of: code),
         printNumber: try tx.lastPrint(of: .receipt(contribution.id)),
         copiesCount: input.copiesCount
@@ -82,7 +83,7 @@ func showPaymentPage(
     return try VoucherPage(
         form: form, heading: heading, voucher: voucher,
         lines: [VoucherPage.Line(text: voucher.reason, amount: voucher.amount)],
-        debit: expenditure.refundOf == nil ? "Chi: \(expenditure.item)" : "Hoàn trả đóng góp",
+        debit: expenditure.debitName,
         credit: expenditure.method.accountName, standing: standing, code: code, proof: input.proof(of: code),
         printNumber: try tx.lastPrint(of: .payment(expenditure.id)), copiesCount: input.copiesCount
     )
@@ -119,6 +120,14 @@ extension Reading where Self: ~Copyable {
             return line.filled { $0 == .commune ? commune.uppercased() : keeper.name.uppercased() }
         }
         return (form, heading)
+    }
+}
+
+extension Expenditure {
+    /// What the payment is for, by its account.
+    fileprivate var debitName: String {
+        if repays != nil { return "Trả nợ: \(item)" }
+        return refundOf == nil ? "Chi: \(item)" : "Hoàn trả đóng góp"
     }
 }
 

@@ -26,6 +26,7 @@ extension LedgerAccount.Kind {
         case .surplus: "Thừa quỹ khi kiểm kê"
         case .shortage: "Thiếu quỹ khi kiểm kê"
         case .correction: "Điều chỉnh phiếu của tháng đã khóa"
+        case .payables: "Trả nợ, trả tiền tạm ứng"
         }
     }
 }

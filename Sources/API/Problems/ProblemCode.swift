@@ -41,6 +41,10 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case periodOrder = "period-order"
     case bookChanged = "book-changed"
     case notCounter = "not-counter"
+    case payableExceeded = "payable-exceeded"
+    case payableSettled = "payable-settled"
+    case payableMismatch = "payable-mismatch"
+    case payableOpen = "payable-open"
     case choiceUnknown = "choice-unknown"
     case referenceUnknown = "reference-unknown"
     case referenceAmbiguous = "reference-ambiguous"
@@ -166,7 +170,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .balanceTooLow,
             .balanceTooLowOnDate, .refundTooLarge, .hasRefunds, .periodClosed, .periodOpen, .periodNotReady,
             .periodOrder,
-            .bookChanged, .notCounter:
+            .bookChanged, .notCounter, .payableExceeded, .payableSettled, .payableMismatch, .payableOpen:
             409
         case .versionMismatch: 412
         case .bodyTooLarge: 413

@@ -289,7 +289,8 @@ extension ProblemCode {
             .ownCount, .ownVotes, .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing,
             .appraisersPending, .appraiserRepeated, .notAppraiser, .ownHouseholds, .appraiserWithoutRole,
             .appraiserUnavailable, .creditExceeded, .ownerElsewhere, .referenceDiffers, .signatureInvalid,
-            .bankAccountMissing, .accountNotTransferable, .controlTotalMismatch, .noChange:
+            .bankAccountMissing, .accountNotTransferable, .controlTotalMismatch, .noChange,
+            .payableExceeded, .payableSettled, .payableMismatch, .payableOpen:
             secondPersonTitle
         case .openPledges: .openPledgesTitle
         }

@@ -71,7 +71,8 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     case .cashCount: CashCount.State(rawValue: state)?.advice(for: step)
     case .accountingPeriod: AccountingPeriod.State(rawValue: state)?.advice(for: step)
     case .openingBalance: OpeningBalance.State(rawValue: state)?.advice(for: step)
-    case .fundTransfer, .bankEntry: FundTransfer.State(rawValue: state)?.advice(for: step)
+    case .fundTransfer, .bankEntry, .payable: FundTransfer.State(rawValue: state)?.advice(for: step)
+    case .payableGift: PayableGift.State(rawValue: state)?.advice(for: step)
     case .bankAccount: BankAccount.State(rawValue: state)?.advice(for: step)
     case .bankCredit: BankCredit.State(rawValue: state)?.advice(for: step)
     case .bankReconciliation: BankReconciliation.State(rawValue: state)?.advice(for: step)
@@ -108,7 +109,7 @@ extension Expenditure.State: StateWithSteps {
         switch self {
         case .requested: AllowedSteps("check", to: .checked, endings: ["reject", "withdraw"])
         case .checked: AllowedSteps("approve", to: .approved, endings: ["reject", "withdraw"])
-        case .approved: AllowedSteps("pay", to: .paid, endings: ["withdraw", "cancel"])
+        case .approved: AllowedSteps("pay", to: .paid, others: ["owe"], endings: ["withdraw", "cancel"])
         case .paid: AllowedSteps("book", to: .booked, endings: ["void"])
         case .booked: AllowedSteps(endings: ["void"])
         case .rejected, .withdrawn, .cancelled, .voided: AllowedSteps()

@@ -8,6 +8,8 @@ package enum BooksRefusal: Hashable, Sendable {
         case earlierOpen(AccountingPeriod.Month)
         /// The payment was made but not booked.
         case paymentNotBooked(Expenditure.ID)
+        /// Somebody paid with their own money: neither repaid nor given.
+        case advanceOpen(Payable.ID, creditor: String, outstanding: Dong)
         /// No count of the fund's cash on or after the last day was confirmed by two persons.
         case countMissing(Fund.ID, fundName: String)
         /// The book has changed since the last count: on its day it holds this much now.

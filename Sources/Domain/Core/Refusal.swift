@@ -117,6 +117,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case books(BooksRefusal)
     /// The number or the book of a voucher is refused.
     case voucher(VoucherRefusal)
+    /// What a fund owes is not settled in this way.
+    case payable(PayableRefusal)
     /// The household does not live in the fund's hamlet.
     case householdElsewhere(at: Field)
     /// The pledge was made to another fund, or by another household.

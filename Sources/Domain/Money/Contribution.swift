@@ -91,6 +91,8 @@ package struct Contribution: VersionedEntity, Hashable {
     package let importKey: ImportKey?
     /// The voided receipt that this one replaces; its voucher was issued later than the money came.
     package let replaces: ID?
+    /// The debt that the donor gave, so that no money moved; nil for any other receipt.
+    package let settles: Payable.ID?
     package let recordedBy: User.ID
     package let recordedAt: Instant
     package private(set) var voiding: Voiding?
@@ -138,7 +140,8 @@ package struct Contribution: VersionedEntity, Hashable {
         source: Source? = nil,
         isAnonymous: Bool, pledge: Pledge.ID?, method: Method, bankReference: String?, receivedOn: LocalDate,
         voucher: Voucher, importKey: ImportKey? = nil, replaces: ID? = nil,
-        recordedBy: User.ID, recordedAt: Instant, voiding: Voiding? = nil, refunds: Refunds = .none,
+        settles: Payable.ID? = nil, recordedBy: User.ID, recordedAt: Instant, voiding: Voiding? = nil,
+        refunds: Refunds = .none,
         version: Int64 = 1
     ) {
         self.id = id
@@ -155,6 +158,7 @@ package struct Contribution: VersionedEntity, Hashable {
         self.voucher = voucher
         self.importKey = importKey
         self.replaces = replaces
+        self.settles = settles
         self.recordedBy = recordedBy
         self.recordedAt = recordedAt
         self.voiding = voiding

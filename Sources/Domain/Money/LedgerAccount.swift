@@ -43,6 +43,8 @@ package struct LedgerAccount: Hashable, Sendable {
         case shortage
         /// A wrong voucher of a closed month, reversed in a later one.
         case correction
+        /// What the fund owes: bills and personal advances. Less than zero it never is.
+        case payables
     }
 
     /// What an account is for: totals show groups of sources apart.
@@ -58,6 +60,8 @@ package struct LedgerAccount: Hashable, Sendable {
         case transfers
         /// What neither the people nor the state gave, and nobody spent: openings, interest, fees, differences.
         case others
+        /// What the fund owes.
+        case debts
     }
 
     package let fund: Fund.ID
@@ -80,18 +84,25 @@ extension LedgerAccount.Kind {
         case .refunds: .refunds
         case .transfer, .fundTransfer: .transfers
         case .opening, .interest, .fees, .surplus, .shortage, .correction: .others
+        case .payables: .debts
         }
     }
 
     /// True for cash and bank.
     package var isMoneyAccount: Bool { group == .money }
+
+    /// True for cash, bank and debts: one of them is on a side of every posting.
+    package var isMoneyOrDebt: Bool { isMoneyAccount || self == .payables }
 }
 
 extension Contribution {
+    /// The account that the receipt debits: cash or bank, or the debt that the creditor gave.
+    package var debitedAccount: LedgerAccount.Kind { settles == nil ? method.account : .payables }
+
     /// The posting of the receipt, from the donor's source account into cash or bank.
     package var posting: Posting {
         Posting(
-            fund: fund, debit: method.account, credit: donor.account(of: source), amount: amount,
+            fund: fund, debit: debitedAccount, credit: donor.account(of: source), amount: amount,
             on: receivedOn)
     }
 }
@@ -101,17 +112,20 @@ extension Contribution {
     package var voidingPosting: Posting? {
         guard let voiding else { return nil }
         guard let day = voiding.reversedOn else { return posting.reversal }
-        return Posting(fund: fund, debit: .correction, credit: method.account, amount: amount, on: day)
+        return Posting(fund: fund, debit: .correction, credit: debitedAccount, amount: amount, on: day)
     }
 }
 
 extension Expenditure {
     /// The posting of the voiding: on the same day, or of the correction on the day of the reversal; nil unless voided.
+    ///
+    /// What was repaid by it is owed again, and no correction of an expense.
     package var voidingPosting: Posting? {
         guard state == .voided, let posting else { return nil }
         guard let day = reversedOn else { return posting.reversal }
         return Posting(
-            fund: fund, debit: method.account, credit: .correction, item: item, amount: amount, on: day)
+            fund: fund, debit: method.account, credit: repays == nil ? .correction : .payables, item: item,
+            amount: amount, on: day)
     }
 }
 

@@ -20,7 +20,7 @@ package struct Posting: Hashable, Sendable {
     ) {
         precondition(amount > .zero, "a posting moves something")
         precondition(debit != credit, "a posting moves between two accounts")
-        precondition(debit.isMoneyAccount || credit.isMoneyAccount, "money is on one side at least")
+        precondition(debit.isMoneyOrDebt || credit.isMoneyOrDebt, "money or a debt is on one side at least")
         self.fund = fund
         self.debit = debit
         self.credit = credit

@@ -14,13 +14,14 @@ extension Contribution: StoredEntity {
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
             "refunded_dong", "refund_steps", "source", "sponsor_level", "names_book",
             "import_key", "import_key_folded", "issued_on", "replaces", "replaced_by",
-            "reversed_on",
+            "reversed_on", "settles",
         ], actions: [.recorded, .voided], scopeSource: .owner, isVersioned: true,
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
     /// As `PublicContributionLine`: no name of an anonymous donor, and none on a voided receipt.
     private static let publicMembers = PublicMembers([
-        .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"), .init("method"),
+        .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"),
+        .init("method", .without("settles")),
         .init("received_on"), .init("amount"), .init("book"),
         .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"), .init("reversed_on"),
         .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
@@ -51,7 +52,7 @@ extension Contribution: StoredEntity {
                 series: series, number: row.integer(14), namesBook: row.boolean(29), issuedOn: issuedOn,
                 amount: row.positiveDong(12),
                 partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23)),
-            importKey: readImportKey(row), replaces: replaces,
+            importKey: readImportKey(row), replaces: replaces, settles: row.optionalID(36),
             recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
             refunds: Refunds(paid: row.dong(25), stepsCount: row.integer(26)), version: row.integer(21))
     }
@@ -126,6 +127,8 @@ extension Contribution: StoredEntity {
             json.member("replaces", replaces.number)
             json.member("issued_on", voucher.issuedOn.text)
         }
+        // Only the gift of a debt has it.
+        if let settles { json.member("settles", settles.number) }
         json.member("recorded_by", recordedBy.number)
         json.member("recorded_at", recordedAt.text)
         if let voiding {
@@ -157,7 +160,7 @@ extension Contribution: StoredEntity {
         SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN coalesce(donor_name, party_name) END,
             is_anonymous, CASE WHEN source = 'state' THEN 'state' WHEN household IS NOT NULL THEN 'household'
                 WHEN organisation IS NOT NULL THEN 'organisation' ELSE 'sponsor' END,
-            fund, method, amount_dong, refunded_dong, names_book, coalesce(issued_on, received_on)
+            fund, method, amount_dong, refunded_dong, names_book, coalesce(issued_on, received_on), settles
         FROM contribution
         WHERE owner = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3)
             AND (?4 IS NULL OR received_on >= ?4) AND (?5 IS NULL OR received_on <= ?5)
@@ -196,7 +199,8 @@ extension Reading where Self: ~Copyable {
             return PublicContribution(
                 id: row.id(0), series: series, number: row.integer(3), partyName: row.optionalText(4),
                 isAnonymous: row.boolean(5), donor: row.choice(6, repeating: &donor), fund: row.id(7),
-                method: row.choice(8, repeating: &method), amount: row.dong(9),
+                method: row.optionalInteger(13) == nil ? row.choice(8, repeating: &method) : nil,
+                amount: row.dong(9),
                 refunded: row.dong(10), namesBook: row.boolean(11), receivedOn: receivedOn)
         }
     }
@@ -255,9 +259,9 @@ extension WriteTransaction {
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
                 source, sponsor_level, names_book, import_key, import_key_folded, bank_key, voucher_position,
-                issued_on, replaces)
+                issued_on, replaces, settles)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32, ?33)
             """, contribution.owner, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
@@ -269,7 +273,7 @@ extension WriteTransaction {
             contribution.voucher.namesBook, contribution.importKey?.written, contribution.importKey?.folded,
             contribution.bankKey,
             contribution.voucher.issuedOn == contribution.receivedOn ? nil : contribution.voucher.issuedOn,
-            contribution.replaces)
+            contribution.replaces, contribution.settles)
     }
 }
 

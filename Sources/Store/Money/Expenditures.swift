@@ -11,7 +11,7 @@ extension Expenditure: StoredEntity {
             "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
-            "approved_on", "names_book", "reversed_on",
+            "approved_on", "names_book", "reversed_on", "repays",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         publicMembers: publicMembers)
 
@@ -42,7 +42,7 @@ extension Expenditure: StoredEntity {
         return Expenditure(
             id: row.id(0), owner: owner, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
             note: row.optionalText(26), item: row.text(5), amount: row.positiveDong(6), method: row.choice(7),
-            refundOf: row.optionalID(8),
+            refundOf: row.optionalID(8), repays: row.optionalID(30),
             requestedAt: row.instant(9), state: row.choice(10), actors: actors,
             approvedOn: readApproval(row), voucher: readVoucher(row, of: owner),
             reason: row.optionalText(18), reversedOn: row.optionalDate(29), version: row.integer(22))
@@ -92,6 +92,8 @@ extension Expenditure: StoredEntity {
         json.member("amount", amount.amount)
         json.member("method", method.rawValue)
         json.member("refund_of", refundOf?.number)
+        // Only a repayment has it.
+        if let repays { json.member("repays", repays.number) }
         json.member("requested_at", requestedAt.text)
         json.member("state", state.rawValue)
         json.member("requested_by", actors.requestedBy.number)
@@ -206,12 +208,13 @@ extension WriteTransaction {
         try connection.run(
             """
             INSERT INTO expenditure (owner, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of,
-                requested_ms, state, requested_by, version, position, note)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                requested_ms, state, requested_by, version, position, note, repays)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             """, expenditure.owner, expenditure.id, commune, expenditure.fund, expenditure.payee,
             expenditure.purpose, expenditure.item, expenditure.amount, expenditure.method.rawValue,
             expenditure.refundOf, expenditure.requestedAt, expenditure.state.rawValue,
-            expenditure.actors.requestedBy, expenditure.version, position, expenditure.note)
+            expenditure.actors.requestedBy, expenditure.version, position, expenditure.note,
+            expenditure.repays)
         try countStep(ofRefund: expenditure)
     }
 

@@ -3,9 +3,13 @@ import SQLite
 
 extension Reading where Self: ~Copyable {
     /// Everything that `hamlet` holds, for a reorganisation from `day` on.
+    ///
+    /// - Throws: `PayableRefusal.open` while its funds owe something: a debt is settled in the books in which it arose.
     package borrowing func holdings(
         of hamlet: Hamlet, from day: LocalDate
     ) throws -> ReorganisationPlan.Holdings {
+        let owed = try openPayables(of: .hamlet(hamlet.id))
+        guard owed.isEmpty else { throw Refusal.payable(.open(owed)) }
         var holdings = ReorganisationPlan.Holdings(of: hamlet)
         var households: [Household] = []
         try forEachHousehold(of: hamlet.id) { households.append($0) }

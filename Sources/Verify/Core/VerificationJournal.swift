@@ -242,7 +242,7 @@ extension JournalEvent {
         switch (kind, action) {
         case (.expenditure, .recorded): "requested_by"
         case (.contribution, .voided), (.openingBalance, .voided), (.fundTransfer, .voided),
-            (.bankEntry, .voided):
+            (.bankEntry, .voided), (.payable, .voided):
             "voided_by"
         case (.openingBalance, .changed): "confirmed_by"
         case (_, .recorded): "recorded_by"

@@ -3,7 +3,7 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// Adds the postings of the opening balances, transfers, interest and fees of one owner.
+    /// Adds the postings of the opening balances, transfers, interest, fees and debts of one owner.
     ///
     /// The rows themselves are verified with all entities that are ordered by id.
     func addMoneyMoves(into books: inout OwnerBooks) throws {
@@ -12,6 +12,7 @@ extension Verifier {
             transfer.state == .voided
         }
         try addMoves(entriesOfOwner, into: &books) { (entry: BankEntry) in entry.state == .voided }
+        try addMoves(payablesOfOwner, into: &books) { (payable: Payable) in payable.state == .voided }
     }
 
     private func addMoves<Move: MoneyMove & StoredEntity>(
@@ -45,4 +46,8 @@ private let transfersOfOwner = Query(
 
 private let entriesOfOwner = Query(
     "SELECT \(BankEntry.table.columns), position, posted_position FROM bank_entry WHERE owner = ?1 ORDER BY id"
+)
+
+private let payablesOfOwner = Query(
+    "SELECT \(Payable.table.columns), position, posted_position FROM payable WHERE owner = ?1 ORDER BY id"
 )

@@ -75,6 +75,8 @@ import Testing
                 "POST /v1/expenditures/{id}/pay", "POST /v1/expenditures/{id}/book",
                 "POST /v1/expenditures/{id}/reject", "POST /v1/expenditures/{id}/withdraw",
                 "POST /v1/expenditures/{id}/cancel", "POST /v1/expenditures/{id}/void",
+                "POST /v1/expenditures/{id}/owe", "POST /v1/payables/{id}/void",
+                "POST /v1/payable-gifts/{id}/confirm", "POST /v1/payable-gifts/{id}/withdraw",
                 "PATCH /v1/models/{id}", "POST /v1/models/{id}/register", "POST /v1/models/{id}/accept",
                 "POST /v1/models/{id}/name-appraisers", "POST /v1/models/{id}/return",
                 "POST /v1/models/{id}/recognise", "POST /v1/models/{id}/decline",

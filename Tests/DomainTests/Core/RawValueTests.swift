@@ -27,7 +27,7 @@ import Testing
                 "cash_count", "accounting_period",
                 "voucher_print",
                 "opening_balance", "fund_transfer", "bank_entry",
-                "bank_account", "bank_credit", "bank_reconciliation",
+                "bank_account", "bank_credit", "bank_reconciliation", "payable", "payable_gift",
             ]
         )
     }
@@ -48,6 +48,8 @@ import Testing
         #expect(OpeningBalance.State.allCases.map(\.rawValue) == ["recorded", "confirmed", "voided"])
         #expect(OpeningBalance.Step.allCases.map(\.rawValue) == ["confirm", "void"])
         #expect(FundTransfer.State.allCases.map(\.rawValue) == ["valid", "voided"])
+        #expect(Payable.Kind.allCases.map(\.rawValue) == ["advance", "bill"])
+        #expect(PayableGift.State.allCases.map(\.rawValue) == ["recorded", "confirmed", "withdrawn"])
         #expect(BankEntry.Kind.allCases.map(\.rawValue) == ["interest", "fee"])
     }
 

@@ -1,0 +1,110 @@
+-- What funds owe for approved expenditures that they could not pay: bills, and personal advances. They are repaid by
+-- expenditures, or given by their creditors, for which a receipt is issued that moves no money.
+CREATE TABLE payable (
+    id                 INTEGER PRIMARY KEY,
+    owner              TEXT NOT NULL REFERENCES fund_owner (owner),
+    fund               INTEGER NOT NULL REFERENCES fund (id),
+    expenditure        INTEGER NOT NULL REFERENCES expenditure (id),
+    kind               TEXT NOT NULL CHECK (kind = 'advance' OR kind = 'bill'),
+    -- A household, or anyone else by name.
+    creditor_household INTEGER REFERENCES household (id),
+    creditor_kind      TEXT CHECK (creditor_kind = 'person' OR creditor_kind = 'person_away'
+        OR creditor_kind = 'company'),
+    creditor_name      TEXT NOT NULL CHECK (length(creditor_name) > 0),
+    creditor_address   TEXT NOT NULL,
+    amount_dong        INTEGER NOT NULL CHECK (amount_dong > 0),
+    purpose            TEXT NOT NULL CHECK (length(purpose) > 0),
+    item               TEXT NOT NULL,
+    -- The day on which the expense arose.
+    owed_on            INTEGER NOT NULL,
+    document           TEXT NOT NULL CHECK (length(document) > 0),
+    recorded_by        INTEGER NOT NULL REFERENCES user_account (id),
+    recorded_ms        INTEGER NOT NULL,
+    void_reason        TEXT,
+    voided_by          INTEGER REFERENCES user_account (id),
+    voided_ms          INTEGER,
+    version            INTEGER NOT NULL,
+    -- The journal row of the recording, whose effect the posting is.
+    posted_position    INTEGER NOT NULL,
+    position           INTEGER NOT NULL,
+    CHECK ((creditor_household IS NULL) <> (creditor_kind IS NULL)),
+    CHECK (voided_by <> recorded_by),
+    CHECK ((void_reason IS NULL) = (voided_by IS NULL) AND (void_reason IS NULL) = (voided_ms IS NULL)),
+    CHECK (void_reason IS NOT NULL OR position = posted_position)
+) STRICT;
+
+-- An expenditure is owed once.
+CREATE UNIQUE INDEX payable_expenditure ON payable (expenditure);
+
+CREATE INDEX payable_owner ON payable (owner, id);
+
+CREATE TRIGGER payable_kept_as_written BEFORE UPDATE ON payable
+WHEN OLD.void_reason IS NOT NULL OR NEW.void_reason IS NULL OR NEW.id <> OLD.id OR NEW.owner <> OLD.owner
+    OR NEW.fund <> OLD.fund OR NEW.expenditure <> OLD.expenditure OR NEW.kind <> OLD.kind
+    OR coalesce(NEW.creditor_household, 0) <> coalesce(OLD.creditor_household, 0)
+    OR coalesce(NEW.creditor_kind, '') <> coalesce(OLD.creditor_kind, '')
+    OR NEW.creditor_name <> OLD.creditor_name OR NEW.creditor_address <> OLD.creditor_address
+    OR NEW.amount_dong <> OLD.amount_dong OR NEW.purpose <> OLD.purpose OR NEW.item <> OLD.item
+    OR NEW.owed_on <> OLD.owed_on OR NEW.document <> OLD.document OR NEW.recorded_by <> OLD.recorded_by
+    OR NEW.recorded_ms <> OLD.recorded_ms OR NEW.posted_position <> OLD.posted_position
+BEGIN SELECT RAISE(ABORT, 'debts are voided, never changed'); END;
+
+CREATE TRIGGER payable_never_erased BEFORE DELETE ON payable
+BEGIN SELECT RAISE(ABORT, 'debts are voided, never erased'); END;
+
+-- What creditors give of it.
+CREATE TABLE payable_gift (
+    id           INTEGER PRIMARY KEY,
+    owner        TEXT NOT NULL REFERENCES fund_owner (owner),
+    payable      INTEGER NOT NULL REFERENCES payable (id),
+    amount_dong  INTEGER NOT NULL CHECK (amount_dong > 0),
+    consent      TEXT NOT NULL CHECK (length(consent) > 0),
+    is_anonymous INTEGER NOT NULL CHECK (is_anonymous IN (0, 1)),
+    state        TEXT NOT NULL CHECK (state = 'recorded' OR state = 'confirmed' OR state = 'withdrawn'),
+    confirmed_by INTEGER REFERENCES user_account (id),
+    -- The receipt.
+    contribution INTEGER REFERENCES contribution (id),
+    recorded_by  INTEGER NOT NULL REFERENCES user_account (id),
+    recorded_ms  INTEGER NOT NULL,
+    version      INTEGER NOT NULL,
+    position     INTEGER NOT NULL,
+    -- Two persons record a gift.
+    CHECK (confirmed_by IS NULL OR confirmed_by <> recorded_by),
+    CHECK ((state = 'confirmed') = (confirmed_by IS NOT NULL)),
+    CHECK ((contribution IS NULL) = (confirmed_by IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX payable_gift_contribution ON payable_gift (contribution) WHERE contribution IS NOT NULL;
+
+CREATE INDEX payable_gift_payable ON payable_gift (payable);
+
+CREATE INDEX payable_gift_owner ON payable_gift (owner, id);
+
+CREATE TRIGGER payable_gift_decided_stays BEFORE UPDATE ON payable_gift
+WHEN OLD.state <> 'recorded' OR NEW.id <> OLD.id OR NEW.owner <> OLD.owner OR NEW.payable <> OLD.payable
+    OR NEW.amount_dong <> OLD.amount_dong OR NEW.consent <> OLD.consent OR NEW.is_anonymous <> OLD.is_anonymous
+    OR NEW.recorded_by <> OLD.recorded_by OR NEW.recorded_ms <> OLD.recorded_ms
+BEGIN SELECT RAISE(ABORT, 'gifts are confirmed or withdrawn once, never changed'); END;
+
+CREATE TRIGGER payable_gift_never_erased BEFORE DELETE ON payable_gift
+BEGIN SELECT RAISE(ABORT, 'gifts are withdrawn, never erased'); END;
+
+-- The debt that the donor of a receipt gave.
+ALTER TABLE contribution ADD COLUMN settles INTEGER REFERENCES payable (id);
+
+CREATE INDEX contribution_settles ON contribution (settles) WHERE settles IS NOT NULL;
+
+CREATE TRIGGER contribution_settlement_kept_as_written BEFORE UPDATE OF settles ON contribution
+BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never changed'); END;
+
+CREATE TRIGGER contribution_settlement_moves_no_money BEFORE INSERT ON contribution
+WHEN NEW.settles IS NOT NULL AND NEW.method <> 'cash'
+BEGIN SELECT RAISE(ABORT, 'a gift of a debt moves no money'); END;
+
+-- The debt that an expenditure repays.
+ALTER TABLE expenditure ADD COLUMN repays INTEGER REFERENCES payable (id);
+
+CREATE INDEX expenditure_repays ON expenditure (repays) WHERE repays IS NOT NULL;
+
+CREATE TRIGGER expenditure_repayment_kept_as_written BEFORE UPDATE OF repays ON expenditure
+BEGIN SELECT RAISE(ABORT, 'what an expenditure repays never changes'); END;
