@@ -83,8 +83,10 @@ extension EndpointSample {
         "POST /v1/payable-gifts/{id}/withdraw": .init("/v1/payable-gifts/1/withdraw", about: .commune),
     ]
 
-    /// What a new fund of the commune owes, so that hamlet 1 may be merged: payable 1 of 5000, and payable 2 with gift 1
-    /// of 4000. All are recorded by the hamlet's head, so that every role that may void or confirm them does.
+    /// What a new fund of the commune owes, so that hamlet 1 may be merged.
+    ///
+    /// Payable 1 of 5000, and payable 2 with gift 1 of 4000. All are recorded by the hamlet's head, so that every role
+    /// that may void or confirm them does.
     static func addPayables(to office: Office) throws {
         let people = (
             head: try office.user(of: .head), accountant: try office.user(of: .accountant),
