@@ -108,3 +108,63 @@ CREATE INDEX expenditure_repays ON expenditure (repays) WHERE repays IS NOT NULL
 
 CREATE TRIGGER expenditure_repayment_kept_as_written BEFORE UPDATE OF repays ON expenditure
 BEGIN SELECT RAISE(ABORT, 'what an expenditure repays never changes'); END;
+
+-- Cash in the hands of collectors: receipts name who received it, slips bring it to the fund's cash.
+CREATE TABLE hand_over_slip (
+    id              INTEGER PRIMARY KEY,
+    owner           TEXT NOT NULL REFERENCES fund_owner (owner),
+    fund            INTEGER NOT NULL REFERENCES fund (id),
+    collector       INTEGER NOT NULL REFERENCES user_account (id),
+    handed_on       INTEGER NOT NULL,
+    amount_dong     INTEGER NOT NULL CHECK (amount_dong > 0),
+    first_receipt   INTEGER NOT NULL REFERENCES contribution (id),
+    last_receipt    INTEGER NOT NULL REFERENCES contribution (id),
+    recorded_by     INTEGER NOT NULL REFERENCES user_account (id),
+    recorded_ms     INTEGER NOT NULL,
+    state           TEXT NOT NULL CHECK (state = 'recorded' OR state = 'confirmed' OR state = 'voided'),
+    confirmed_by    INTEGER REFERENCES user_account (id),
+    void_reason     TEXT,
+    voided_by       INTEGER REFERENCES user_account (id),
+    voided_ms       INTEGER,
+    version         INTEGER NOT NULL,
+    -- The journal row of the confirmation, whose effect the posting is.
+    posted_position INTEGER,
+    position        INTEGER NOT NULL,
+    CHECK (first_receipt <= last_receipt),
+    -- The treasurer who receives it neither recorded the slip nor collected the cash.
+    CHECK (confirmed_by <> recorded_by),
+    CHECK (confirmed_by <> collector),
+    CHECK (voided_by <> recorded_by),
+    CHECK (state <> 'recorded' OR confirmed_by IS NULL),
+    CHECK (state <> 'confirmed' OR confirmed_by IS NOT NULL),
+    CHECK ((confirmed_by IS NULL) = (posted_position IS NULL)),
+    CHECK ((state = 'voided') = (void_reason IS NOT NULL)),
+    CHECK ((void_reason IS NULL) = (voided_by IS NULL) AND (void_reason IS NULL) = (voided_ms IS NULL))
+) STRICT;
+
+CREATE INDEX hand_over_slip_owner ON hand_over_slip (owner, id);
+
+CREATE TRIGGER hand_over_slip_kept_as_written BEFORE UPDATE ON hand_over_slip
+WHEN OLD.state = 'voided' OR NEW.id <> OLD.id OR NEW.owner <> OLD.owner OR NEW.fund <> OLD.fund
+    OR NEW.collector <> OLD.collector OR NEW.handed_on <> OLD.handed_on OR NEW.amount_dong <> OLD.amount_dong
+    OR NEW.first_receipt <> OLD.first_receipt OR NEW.last_receipt <> OLD.last_receipt
+    OR NEW.recorded_by <> OLD.recorded_by OR NEW.recorded_ms <> OLD.recorded_ms
+    OR (OLD.confirmed_by IS NOT NULL
+        AND (coalesce(NEW.confirmed_by, 0) <> OLD.confirmed_by
+            OR coalesce(NEW.posted_position, 0) <> OLD.posted_position))
+BEGIN SELECT RAISE(ABORT, 'slips are voided, never changed'); END;
+
+CREATE TRIGGER hand_over_slip_never_erased BEFORE DELETE ON hand_over_slip
+BEGIN SELECT RAISE(ABORT, 'slips are voided, never erased'); END;
+
+-- Who received the cash of a receipt and has to hand it over; NULL when it went into the fund's cash at once.
+ALTER TABLE contribution ADD COLUMN collector INTEGER REFERENCES user_account (id);
+
+CREATE INDEX contribution_collector ON contribution (owner, fund, collector) WHERE collector IS NOT NULL;
+
+CREATE TRIGGER contribution_collector_kept_as_written BEFORE UPDATE OF collector ON contribution
+BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never changed'); END;
+
+CREATE TRIGGER contribution_collector_holds_cash BEFORE INSERT ON contribution
+WHEN NEW.collector IS NOT NULL AND (NEW.method <> 'cash' OR NEW.settles IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'collectors hold cash'); END;

@@ -148,6 +148,7 @@ extension LedgerAccount.Kind {
         case .shortage: "thiếu khi kiểm kê"
         case .correction: "điều chỉnh kỳ trước"
         case .payables: "còn nợ"
+        case .inHand: "tiền người thu đang giữ"
         }
     }
 }

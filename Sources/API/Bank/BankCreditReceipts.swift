@@ -85,6 +85,7 @@ extension NewContributionInput {
         pledge = line.pledge
         method = .bank
         bankReference = reference
+        collector = nil
         amount = line.amount
         receivedOn = day
         payerName = line.payerName

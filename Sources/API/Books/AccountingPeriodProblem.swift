@@ -107,6 +107,14 @@ extension BooksRefusal.Blocker {
                     "advance \(payable.number) of \(creditor) is still owed, \(formattedDong(outstanding.amount)); "
                     + "repay it (POST /v1/payables/\(payable.number)/repayments) or record the gift (…/gifts)"
             )
+        case .cashInHand(let collector, let name, let fundName, let amount):
+            Sentence(
+                vi:
+                    "\(name) còn giữ \(formattedDong(amount.amount)) tiền mặt đã thu của quỹ '\(fundName)'; giao nộp cho "
+                    + "thủ quỹ (POST /v1/hand-over-slips, collector \(collector.number))",
+                en:
+                    "\(name) has \(formattedDong(amount.amount)) of fund '\(fundName)' in hand; hand it over to the "
+                    + "treasurer (POST /v1/hand-over-slips, collector \(collector.number))")
         case .countMissing(let fund, let name):
             Sentence(
                 vi: "quỹ '\(name)' chưa kiểm kê tiền mặt từ ngày cuối tháng; hai người đếm và ghi "

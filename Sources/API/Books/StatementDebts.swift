@@ -1,17 +1,20 @@
 import Domain
 import Store
 
-/// Amounts of one row of a statement: cash, bank, and what moved neither because the fund owed it.
+/// Amounts of one row of a statement: cash, bank, cash in the hands of collectors, and what moved none of them because the
+/// fund owed it.
 struct StatementAmounts: Hashable {
     var cash = Dong.zero
     var bank = Dong.zero
+    var inHand = Dong.zero
     var owed = Dong.zero
 
     init() {}
 
-    init(_ balances: Balances, owed: Dong) {
+    init(_ balances: Balances, inHand: Dong, owed: Dong) {
         cash = balances.cash
         bank = balances.bank
+        self.inHand = inHand
         self.owed = owed
     }
 
@@ -20,6 +23,7 @@ struct StatementAmounts: Hashable {
         switch account {
         case .cash: cash = amount
         case .bank: bank = amount
+        case .inHand: inHand = amount
         case .payables: owed = amount
         default: preconditionFailure("\(account.rawValue) has no column")
         }
@@ -30,6 +34,7 @@ struct StatementAmounts: Hashable {
         var sum = self
         sum.cash = Dong(cash.amount.addingClamped(other.cash.amount))
         sum.bank = Dong(bank.amount.addingClamped(other.bank.amount))
+        sum.inHand = Dong(inHand.amount.addingClamped(other.inHand.amount))
         sum.owed = Dong(owed.amount.addingClamped(other.owed.amount))
         return sum
     }
@@ -39,6 +44,7 @@ struct StatementAmounts: Hashable {
     func write(to fields: inout some PublicFieldWriter) {
         fields.publish(Disclosure.money(.cash, cash))
         fields.publish(Disclosure.money(.bank, bank))
+        fields.publish(Disclosure.money(.inHand, inHand))
         fields.publish(Disclosure.money(.owed, owed))
     }
 }
@@ -80,6 +86,32 @@ struct StatementDebts: PublicView {
         fields.publish(Disclosure.money(.owedIncurred, incurred))
         fields.publish(Disclosure.money(.owedRepaid, repaid))
         fields.publish(Disclosure.money(.owedGiven, given))
+        fields.publish(Disclosure.money(.owedAfter, after))
+    }
+}
+
+/// What collectors had in hand at the beginning and at the end of a statement.
+struct StatementHands: PublicView {
+    let before: Dong
+    let after: Dong
+
+    init(before: Dong, after: Dong) {
+        self.before = before
+        self.after = after
+    }
+
+    /// After `movements`; clamped, because `check` has refused what is too large.
+    init(before: Dong, _ movements: [FundMovement]) {
+        let moved = movements.filter { $0.moneyAccount == .inHand }
+        self.init(
+            before: before,
+            after: Dong(before.amount.addingClamped(moved.sum { $0.inflow.less($0.outflow).amount })))
+    }
+
+    static var sample: StatementHands { StatementHands(before: .zero, after: .zero) }
+
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.money(.owedBefore, before))
         fields.publish(Disclosure.money(.owedAfter, after))
     }
 }

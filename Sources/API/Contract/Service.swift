@@ -64,7 +64,7 @@ package final class Service: Sendable {
         + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + accessTokenEndpoints
         + expenditureEndpoints + voucherBookEndpoints + voucherPageEndpoints + voucherPrintEndpoints
         + openingBalanceEndpoints + fundTransferEndpoints + bankEntryEndpoints
-        + payableEndpoints + payableGiftEndpoints
+        + payableEndpoints + payableGiftEndpoints + handOverSlipEndpoints
         + statementEndpoints + cashCountEndpoints + periodEndpoints
         + cashBookEndpoints + ledgerEntryEndpoints + fundLedgerEndpoints
         + voucherRegisterEndpoints + beancountEndpoints + moneyReportEndpoints

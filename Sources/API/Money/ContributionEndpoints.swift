@@ -138,6 +138,7 @@ extension WriteTransaction {
         if isStateAgency, input.isAnonymous {
             throw Problem(errors: [FieldError("/anonymous", .inputInvalid, .stateSupportIsPublic)])
         }
+        if let collector = input.collector { try checkCollector(collector) }
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, for: caller, in: self)
         let book = try book(input.book, byDefault: input.defaultBook, adding: &sums)
         let issuedOn = replaced == nil ? day : today
@@ -155,7 +156,7 @@ extension WriteTransaction {
             isAnonymous: input.isAnonymous,
             pledge: input.pledge, method: input.method,
             bankReference: input.bankReference, receivedOn: day, voucher: voucher, importKey: key,
-            replaces: replaced?.id,
+            replaces: replaced?.id, collector: input.collector,
             recordedBy: caller.user, recordedAt: now)
         try record(contribution, in: version.unit, adding: &sums)
         return contribution

@@ -117,6 +117,7 @@ extension NewContributionInput {
         pledge = isSameDonor ? old.pledge : nil
         self.method = method
         bankReference = method == .bank ? change.bankReference ?? old.bankReference : nil
+        collector = method == .cash ? old.collector : nil
         amount = change.amount ?? old.amount
         receivedOn = old.receivedOn
         payerName = change.payerName ?? (isSameDonor ? old.voucher.partyName : nil)

@@ -65,6 +65,7 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
     fields.member("pledge", contribution.pledge)
     fields.choice("method", contribution.settles == nil ? contribution.method : nil)
     fields.member("settles", contribution.settles)
+    fields.member("collector", contribution.collector)
     fields.member("donor_name", contribution.donorName)
     fields.member("bank_reference", contribution.bankReference)
     fields.member("received_on", contribution.receivedOn)

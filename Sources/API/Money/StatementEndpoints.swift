@@ -77,6 +77,7 @@ struct StatementView: PublicTable {
     let closing: Balances
     let movements: [FundMovement]
     let debts: StatementDebts
+    let hands: StatementHands
     /// Whose paper it is when it is printed; the figures are the same.
     let isOffice: Bool
 
@@ -94,18 +95,20 @@ struct StatementView: PublicTable {
         fields.publish("spent", lines { $0.outflow })
         fields.publish("spent_total", BalancesView(value: total { $0.outflow }.balances))
         fields.publish("closing", BalancesView(value: closing))
+        fields.publish("in_hand", hands)
         fields.publish("debts", debts)
     }
 
     /// The statement from top to bottom, as it is printed.
     var rows: [StatementRow] {
-        [StatementRow(.opening, StatementAmounts(opening, owed: debts.before))]
+        [StatementRow(.opening, StatementAmounts(opening, inHand: hands.before, owed: debts.before))]
             + lines { $0.inflow }.map { StatementRow(.received, $0) }
             + [StatementRow(.receivedTotal, total { $0.inflow })]
             + lines { $0.outflow }.map { StatementRow(.spent, $0) }
             + [
                 StatementRow(.spentTotal, total { $0.outflow }),
-                StatementRow(.closing, StatementAmounts(closing, owed: debts.after)),
+                StatementRow(
+                    .closing, StatementAmounts(closing, inHand: hands.after, owed: debts.after)),
             ]
     }
 
@@ -171,13 +174,14 @@ private func showStatement<Source>(
     guard let keeper = try tx.keeper(of: owner) else { throw Refusal.notFound(.fund) }
     if let fund = input.fund, try tx.find(fund)?.owner != owner { throw Refusal.notFound(.fund) }
     let opening: Balances
-    let owed: Dong
+    let (owed, inHand): (Dong, Dong)
     let movements: [FundMovement]
     switch (input.boundaries, keeper.hamlet) {
     // Only hamlets take over one another's books.
     case (.historical, _), (.current, nil):
         opening = try tx.balances(of: owner, fund: input.fund, before: input.from)
         owed = try tx.owed(by: owner, fund: input.fund, before: input.from)
+        inHand = try tx.inHand(of: owner, fund: input.fund, before: input.from)
         movements = try tx.movements(
             of: owner, fund: input.fund, from: input.from, to: input.to)
     case (.current, let hamlet?):
@@ -186,6 +190,8 @@ private func showStatement<Source>(
             sumOf: hamlets.map { try tx.balances(of: $0, fund: nil, before: input.from) })
         let debts = try hamlets.map { try tx.owed(by: $0, fund: nil, before: input.from) }
         owed = try debts.sum { debt -> Dong in debt }
+        let hands = try hamlets.map { try tx.inHand(of: $0, fund: nil, before: input.from) }
+        inHand = try hands.sum { hand -> Dong in hand }
         movements = try tx.movementsByCurrentBoundaries(of: hamlet.id, from: input.from, to: input.to)
     }
     try check(opening, movements)
@@ -194,7 +200,8 @@ private func showStatement<Source>(
         from: input.from,
         to: input.to, opening: opening,
         closing: opening.after(movements), movements: movements,
-        debts: try StatementDebts(before: owed, movements), isOffice: isOffice)
+        debts: try StatementDebts(before: owed, movements),
+        hands: StatementHands(before: inHand, movements), isOffice: isOffice)
 }
 
 /// Refuses sums above `Dong.documentMax`, so that no line and no total of the statement is clamped.
@@ -218,7 +225,8 @@ extension StatementView {
     static var sample: StatementView {
         StatementView(
             keeper: BookKeeper(Hamlet.sample), hamlet: .sample, fund: nil, from: .sample, to: .sample,
-            opening: .sample, closing: .sample, movements: [], debts: .sample, isOffice: false)
+            opening: .sample, closing: .sample, movements: [], debts: .sample, hands: .sample,
+            isOffice: false)
     }
 }
 

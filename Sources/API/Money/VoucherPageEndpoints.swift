@@ -52,7 +52,7 @@ func showReceiptPage(
     return try VoucherPage(
         form: form, heading: heading, voucher: voucher,
         lines: [VoucherPage.Line(text: voucher.reason, amount: voucher.amount)],
-        debit: contribution.settles == nil ? contribution.method.accountName : "Khoản nợ được tặng lại",
+        debit: contribution.debitName,
         credit: contribution.source.accountName, standing: standing,
         code: code, proof: input.proof(of: code),
         printNumber: try tx.lastPrint(of: .receipt(contribution.id)),
@@ -120,6 +120,17 @@ extension Reading where Self: ~Copyable {
             return line.filled { $0 == .commune ? commune.uppercased() : keeper.name.uppercased() }
         }
         return (form, heading)
+    }
+}
+
+extension Contribution {
+    /// Where the money is first, by its account.
+    fileprivate var debitName: String {
+        switch debitedAccount {
+        case .payables: "Khoản nợ được tặng lại"
+        case .inHand: "Tiền mặt người thu đang giữ"
+        default: method.accountName
+        }
     }
 }
 

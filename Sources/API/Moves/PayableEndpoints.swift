@@ -60,16 +60,16 @@ struct OwedExpenditureInput: Input {
 
     /// The household, or the name of anyone else; adds an error unless exactly one is named.
     private static func creditor(from decoder: inout RequestDecoder) -> Creditor {
-        let household: Household.ID? = decoder.optionalID("creditor_household")
+        let household: Household.ID? = decoder.optionalID("household")
         let name = decoder.optionalDonorName("creditor_name", upTo: Payable.creditorNameLengthMax)
         let kind = decoder.optionalChoice("creditor_kind", of: Contribution.Sponsor.Kind.self)
         let address = decoder.optionalText("creditor_address", upTo: Payable.creditorAddressLengthMax)
-        if decoder.contains("creditor_household") == decoder.contains("creditor_name") {
+        if decoder.contains("household") == decoder.contains("creditor_name") {
             decoder.addError(
                 "creditor_name", .inputInvalid,
                 Sentence(
-                    vi: "nêu một chủ nợ: creditor_household hoặc creditor_name",
-                    en: "name one creditor: creditor_household or creditor_name"))
+                    vi: "nêu một chủ nợ: household hoặc creditor_name",
+                    en: "name one creditor: household or creditor_name"))
         }
         if kind == .state {
             decoder.addError(
@@ -79,7 +79,7 @@ struct OwedExpenditureInput: Input {
                     en: "one of: person_away, person, company"))
         }
         for other in ["creditor_kind", "creditor_address"]
-        where decoder.contains("creditor_household") && decoder.contains(other) {
+        where decoder.contains("household") && decoder.contains(other) {
             decoder.addError(
                 other, .inputInvalid,
                 Sentence(vi: "chỉ dùng cùng creditor_name", en: "only with creditor_name"))

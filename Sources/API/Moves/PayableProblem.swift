@@ -64,7 +64,7 @@ extension ProblemCode {
             Sentence(
                 vi: "Thôn xóm còn khoản phải trả nên sổ chưa kết thúc được",
                 en: "The hamlet owes something, so its books do not end")
-        default: batchTitle
+        default: collectorTitle
         }
     }
 }

@@ -39,6 +39,7 @@ extension EntityKind {
         case .fundTransfer: Names(vi: "lần chuyển tiền", path: "/v1/fund-transfers")
         case .bankEntry: Names(vi: "khoản lãi hoặc phí ngân hàng", path: "/v1/bank-entries")
         case .payable: Names(vi: "khoản phải trả", path: "/v1/payables")
+        case .handOverSlip: Names(vi: "biên bản giao nộp", path: "/v1/hand-over-slips")
         case .payableGift: Names(vi: "lần tặng lại khoản nợ", path: "/v1/payable-gifts")
         case .reorganisation: Names(vi: "đợt sắp xếp thôn xóm", path: "/v1/reorganisations")
         }

@@ -27,6 +27,7 @@ extension LedgerAccount.Kind {
         case .shortage: "Thiếu quỹ khi kiểm kê"
         case .correction: "Điều chỉnh phiếu của tháng đã khóa"
         case .payables: "Trả nợ, trả tiền tạm ứng"
+        case .inHand: "Tiền mặt người thu đang giữ"
         }
     }
 }

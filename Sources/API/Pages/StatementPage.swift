@@ -54,7 +54,13 @@ extension StatementView: PrintableView {
             heading("Còn chờ thu, chờ chi đến ngày \(tx.today.printed)"),
             row(1, "Cam kết chưa nộp: \(pledges.count) cam kết", promised),
             row(2, "Đã duyệt, chưa chi: \(approved.count) khoản", unpaid),
-        ] + (hasDebts ? debtRows(from: 3) : [])
+        ] + handRows(from: 3)
+            + (hasDebts ? debtRows(from: 3 + handRows(from: 3).count) : [])
+    }
+
+    /// How much of the cash collectors have in hand at the end of the period; empty when they have none.
+    private func handRows(from number: Int) -> [PaperPage.Row] {
+        hands.after == .zero ? [] : [row(number, "Tiền mặt người thu đang giữ, chưa giao nộp", hands.after)]
     }
 
     /// Whether the funds owed anything in the period.
@@ -104,7 +110,9 @@ private struct StatementCells {
         section = StatementRow.Section(rawValue: cells["section"] ?? "")
         kind = LedgerAccount.Kind(rawValue: cells["kind"] ?? "")
         item = cells["item"] ?? ""
-        cash = Dong(Int64(cells["cash"] ?? "") ?? 0)
+        // What collectors have in hand is cash too; table E says how much.
+        let amounts = ["cash", "in_hand"].map { Int64(cells[$0] ?? "") ?? 0 }
+        cash = Dong(amounts[0].addingClamped(amounts[1]))
         bank = Dong(Int64(cells["bank"] ?? "") ?? 0)
         owed = Dong(Int64(cells["owed"] ?? "") ?? 0)
     }

@@ -45,6 +45,10 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case payableSettled = "payable-settled"
     case payableMismatch = "payable-mismatch"
     case payableOpen = "payable-open"
+    case handTooLow = "hand-too-low"
+    case ownCash = "own-cash"
+    case receiptsDiffer = "receipts-differ"
+    case cashInHand = "cash-in-hand"
     case choiceUnknown = "choice-unknown"
     case referenceUnknown = "reference-unknown"
     case referenceAmbiguous = "reference-ambiguous"
@@ -170,7 +174,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .balanceTooLow,
             .balanceTooLowOnDate, .refundTooLarge, .hasRefunds, .periodClosed, .periodOpen, .periodNotReady,
             .periodOrder,
-            .bookChanged, .notCounter, .payableExceeded, .payableSettled, .payableMismatch, .payableOpen:
+            .bookChanged, .notCounter, .payableExceeded, .payableSettled, .payableMismatch, .payableOpen,
+            .handTooLow, .ownCash, .cashInHand:
             409
         case .versionMismatch: 412
         case .bodyTooLarge: 413
@@ -210,7 +215,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .occupationUnknown,
             .occupationRepeated, .remainderAmbiguous, .decisionNotApplicable, .noChange, .formClosed,
             .formMemberNotAllowed, .appraiserRepeated, .appraiserWithoutRole, .ownerElsewhere,
-            .controlTotalMismatch:
+            .controlTotalMismatch, .receiptsDiffer:
             422
         }
     }

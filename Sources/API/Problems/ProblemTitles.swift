@@ -290,7 +290,8 @@ extension ProblemCode {
             .appraisersPending, .appraiserRepeated, .notAppraiser, .ownHouseholds, .appraiserWithoutRole,
             .appraiserUnavailable, .creditExceeded, .ownerElsewhere, .referenceDiffers, .signatureInvalid,
             .bankAccountMissing, .accountNotTransferable, .controlTotalMismatch, .noChange,
-            .payableExceeded, .payableSettled, .payableMismatch, .payableOpen:
+            .payableExceeded, .payableSettled, .payableMismatch, .payableOpen,
+            .handTooLow, .ownCash, .receiptsDiffer, .cashInHand:
             secondPersonTitle
         case .openPledges: .openPledgesTitle
         }

@@ -27,6 +27,7 @@ extension Problem {
         case .voucher(let refusal): self.init(of: refusal)
         case .books(let refusal): self.init(of: refusal)
         case .payable(let refusal): self.init(of: refusal)
+        case .collector(let refusal): self.init(of: refusal)
         case .householdElsewhere(let field): self = Problem.householdElsewhere(field)
         case .pledgeMismatch(let field): self = Problem.pledgeMismatch(field)
         case .balanceTooLow(let shortage): self.init(.balanceTooLow, for: shortage)

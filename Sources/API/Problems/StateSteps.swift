@@ -72,6 +72,7 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     case .accountingPeriod: AccountingPeriod.State(rawValue: state)?.advice(for: step)
     case .openingBalance: OpeningBalance.State(rawValue: state)?.advice(for: step)
     case .fundTransfer, .bankEntry, .payable: FundTransfer.State(rawValue: state)?.advice(for: step)
+    case .handOverSlip: HandOverSlip.State(rawValue: state)?.advice(for: step)
     case .payableGift: PayableGift.State(rawValue: state)?.advice(for: step)
     case .bankAccount: BankAccount.State(rawValue: state)?.advice(for: step)
     case .bankCredit: BankCredit.State(rawValue: state)?.advice(for: step)

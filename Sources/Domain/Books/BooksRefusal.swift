@@ -10,6 +10,8 @@ package enum BooksRefusal: Hashable, Sendable {
         case paymentNotBooked(Expenditure.ID)
         /// Somebody paid with their own money: neither repaid nor given.
         case advanceOpen(Payable.ID, creditor: String, outstanding: Dong)
+        /// The collector had cash in hand at the end of the month, and has not handed it over since.
+        case cashInHand(User.ID, name: String, fundName: String, amount: Dong)
         /// No count of the fund's cash on or after the last day was confirmed by two persons.
         case countMissing(Fund.ID, fundName: String)
         /// The book has changed since the last count: on its day it holds this much now.

@@ -14,7 +14,8 @@ package struct FundLedger: Hashable, Sendable {
         package static let zero = Pair(cash: .zero, bank: .zero)
 
         fileprivate mutating func add(_ amount: Dong, in account: LedgerAccount.Kind) throws(Refusal) {
-            if account == .cash {
+            // Cash in the hands of collectors is the fund's.
+            if account != .bank {
                 cash = try cash.added(to: amount)
             } else {
                 bank = try bank.added(to: amount)

@@ -36,6 +36,7 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case bankReconciliation = "bank_reconciliation"
     case payable
     case payableGift = "payable_gift"
+    case handOverSlip = "hand_over_slip"
 }
 
 extension EntityKind {
@@ -49,7 +50,8 @@ extension EntityKind {
         case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
             .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod,
             .voucherPrint, .openingBalance, .fundTransfer, .bankEntry, .bankAccount, .bankCredit,
-            .bankReconciliation, .payable, .payableGift:
+            .bankReconciliation, .payable, .payableGift,
+            .handOverSlip:
             false
         }
     }
@@ -60,14 +62,14 @@ extension EntityKind {
     ///
     /// What they do not show changes no public tag, so that nobody counts private acts by asking again. Households are
     /// seen as of the end of a month only, and donors by the name that their receipt has; a book by the receipts in it;
-    /// a pledge by what was received. Openings, transfers, interest, fees and debts are lines of the public statement;
+    /// a pledge by what was received. Openings, transfers, interest, fees, debts and slips are lines of the public statement;
     /// a gift of a debt is seen by its receipt.
     package var isShownPublicly: Bool {
         switch self {
         case .unit, .unitSuccession, .hamlet, .reorganisation, .organisation, .fund, .contribution,
             .expenditure, .parameter, .model, .criteriaSet, .decision, .consultation, .profile,
             .communityEvent, .cashCount, .accountingPeriod, .openingBalance, .fundTransfer, .bankEntry,
-            .payable:
+            .payable, .handOverSlip:
             true
         case .household, .pledge, .appraisal, .user, .token, .voucherBook, .voucherPrint, .bankAccount,
             .bankCredit, .bankReconciliation, .payableGift:

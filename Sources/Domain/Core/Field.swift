@@ -13,6 +13,7 @@ package indirect enum Field: Hashable, Sendable {
     case cash
     case changeDate
     case code
+    case collector
     case countedBy
     case commune
     case decidedOn
@@ -21,6 +22,7 @@ package indirect enum Field: Hashable, Sendable {
     case effectiveOn
     case endedOn
     case expenditures
+    case firstReceipt
     case fund
     case funds
     case hamlet
@@ -33,6 +35,7 @@ package indirect enum Field: Hashable, Sendable {
     case item
     case invited
     case lastDay
+    case lastReceipt
     case level
     case lines
     case matter

@@ -93,6 +93,8 @@ package struct Contribution: VersionedEntity, Hashable {
     package let replaces: ID?
     /// The debt that the donor gave, so that no money moved; nil for any other receipt.
     package let settles: Payable.ID?
+    /// Who received the cash and has to hand it over; nil when it went into the fund's cash at once.
+    package let collector: User.ID?
     package let recordedBy: User.ID
     package let recordedAt: Instant
     package private(set) var voiding: Voiding?
@@ -140,7 +142,8 @@ package struct Contribution: VersionedEntity, Hashable {
         source: Source? = nil,
         isAnonymous: Bool, pledge: Pledge.ID?, method: Method, bankReference: String?, receivedOn: LocalDate,
         voucher: Voucher, importKey: ImportKey? = nil, replaces: ID? = nil,
-        settles: Payable.ID? = nil, recordedBy: User.ID, recordedAt: Instant, voiding: Voiding? = nil,
+        settles: Payable.ID? = nil, collector: User.ID? = nil, recordedBy: User.ID, recordedAt: Instant,
+        voiding: Voiding? = nil,
         refunds: Refunds = .none,
         version: Int64 = 1
     ) {
@@ -159,6 +162,7 @@ package struct Contribution: VersionedEntity, Hashable {
         self.importKey = importKey
         self.replaces = replaces
         self.settles = settles
+        self.collector = collector
         self.recordedBy = recordedBy
         self.recordedAt = recordedAt
         self.voiding = voiding

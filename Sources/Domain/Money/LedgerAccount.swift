@@ -45,11 +45,13 @@ package struct LedgerAccount: Hashable, Sendable {
         case correction
         /// What the fund owes: bills and personal advances. Less than zero it never is.
         case payables
+        /// Cash that collectors have not handed over yet. Never negative.
+        case inHand = "in_hand"
     }
 
     /// What an account is for: totals show groups of sources apart.
     package enum Group: Hashable, Sendable {
-        /// Cash and bank.
+        /// Cash, in the safe and in the hands of collectors, and bank.
         case money
         case households
         case sponsors
@@ -76,7 +78,7 @@ package struct LedgerAccount: Hashable, Sendable {
 extension LedgerAccount.Kind {
     package var group: LedgerAccount.Group {
         switch self {
-        case .cash, .bank: .money
+        case .cash, .bank, .inHand: .money
         case .households: .households
         case .peopleAway, .individuals, .companies, .organisations: .sponsors
         case .stateCentral, .stateProvince, .stateDistrict, .stateCommune, .stateAgencies: .state
@@ -88,7 +90,7 @@ extension LedgerAccount.Kind {
         }
     }
 
-    /// True for cash and bank.
+    /// True for cash and bank, and cash in the hands of collectors.
     package var isMoneyAccount: Bool { group == .money }
 
     /// True for cash, bank and debts: one of them is on a side of every posting.
@@ -96,8 +98,11 @@ extension LedgerAccount.Kind {
 }
 
 extension Contribution {
-    /// The account that the receipt debits: cash or bank, or the debt that the creditor gave.
-    package var debitedAccount: LedgerAccount.Kind { settles == nil ? method.account : .payables }
+    /// The account that the receipt debits: cash or bank, cash in a collector's hand, or the debt that the creditor gave.
+    package var debitedAccount: LedgerAccount.Kind {
+        if settles != nil { return .payables }
+        return collector == nil ? method.account : .inHand
+    }
 
     /// The posting of the receipt, from the donor's source account into cash or bank.
     package var posting: Posting {

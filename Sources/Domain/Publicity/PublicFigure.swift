@@ -4,7 +4,7 @@
 package enum PublicFigure: CaseIterable, Sendable {
     case cash, bank, received, receivedFromHouseholds, receivedFromSponsors, receivedFromState, spent
     case counted, bookCash, countDifference
-    case owed, owedBefore, owedIncurred, owedRepaid, owedGiven, owedAfter
+    case inHand, owed, owedBefore, owedIncurred, owedRepaid, owedGiven, owedAfter
     case refunded, amount, contributions, expenditures, fundVersion
     case hamletHouseholds, participatingHouseholds
     case profileHouseholds, profilePersons, occupationPersons, area, culturalHouseArea, culturalHouseSeats
@@ -54,6 +54,7 @@ extension PublicFigure {
         return switch self {
         case .cash: Row("cash", .live, .open, Figure.money)
         case .bank: Row("bank", .live, .open, Figure.money)
+        case .inHand: Row("in_hand", .live, .open, Figure.money)
         case .owed: Row("owed", .live, .open, Figure.money)
         case .owedBefore: Row("before", .live, .open, Figure.money)
         case .owedIncurred: Row("incurred", .live, .open, Figure.money)

@@ -117,6 +117,7 @@ extension Reading where Self: ~Copyable {
             """, owner, month.firstDay, month.lastDay
         ) { row in .paymentNotBooked(row.id(0)) }
         return try blockers + advanceBlockers(until: month.lastDay, of: owner)
+            + handBlockers(until: month.lastDay, of: owner)
             + countBlockers(of: month, of: owner)
             + reconciliationBlockers(of: month, of: owner)
     }

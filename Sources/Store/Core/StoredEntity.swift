@@ -100,6 +100,7 @@ extension EntityKind {
         case .bankEntry: BankEntry.self
         case .payable: Payable.self
         case .payableGift: PayableGift.self
+        case .handOverSlip: HandOverSlip.self
         }
     }
 

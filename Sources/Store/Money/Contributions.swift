@@ -14,7 +14,7 @@ extension Contribution: StoredEntity {
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
             "refunded_dong", "refund_steps", "source", "sponsor_level", "names_book",
             "import_key", "import_key_folded", "issued_on", "replaces", "replaced_by",
-            "reversed_on", "settles",
+            "reversed_on", "settles", "collector",
         ], actions: [.recorded, .voided], scopeSource: .owner, isVersioned: true,
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
@@ -53,6 +53,7 @@ extension Contribution: StoredEntity {
                 amount: row.positiveDong(12),
                 partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23)),
             importKey: readImportKey(row), replaces: replaces, settles: row.optionalID(36),
+            collector: row.optionalID(37),
             recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
             refunds: Refunds(paid: row.dong(25), stepsCount: row.integer(26)), version: row.integer(21))
     }
@@ -129,6 +130,8 @@ extension Contribution: StoredEntity {
         }
         // Only the gift of a debt has it.
         if let settles { json.member("settles", settles.number) }
+        // Only cash that is to be handed over has it.
+        if let collector { json.member("collector", collector.number) }
         json.member("recorded_by", recordedBy.number)
         json.member("recorded_at", recordedAt.text)
         if let voiding {
@@ -221,6 +224,10 @@ extension WriteTransaction {
     ///   up for it, so that only the difference must be there.
     package borrowing func postVoiding(of contribution: Contribution, position: Int64) throws {
         guard let posting = contribution.voidingPosting else { return }
+        if let collector = contribution.collector {
+            try checkHand(
+                of: collector, for: contribution.fund, of: contribution.owner, from: contribution.receivedOn)
+        }
         try post(posting, of: contribution.owner, position: position)
         // The figures of a closed month stay.
         guard contribution.voiding?.reversedOn == nil else { return }
@@ -259,9 +266,9 @@ extension WriteTransaction {
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
                 source, sponsor_level, names_book, import_key, import_key_folded, bank_key, voucher_position,
-                issued_on, replaces, settles)
+                issued_on, replaces, settles, collector)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32, ?33)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32, ?33, ?34)
             """, contribution.owner, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
@@ -273,7 +280,7 @@ extension WriteTransaction {
             contribution.voucher.namesBook, contribution.importKey?.written, contribution.importKey?.folded,
             contribution.bankKey,
             contribution.voucher.issuedOn == contribution.receivedOn ? nil : contribution.voucher.issuedOn,
-            contribution.replaces, contribution.settles)
+            contribution.replaces, contribution.settles, contribution.collector)
     }
 }
 

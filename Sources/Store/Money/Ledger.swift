@@ -108,7 +108,7 @@ extension WriteTransaction {
                 """
                 SELECT CAST(coalesce(sum(amount), 0) AS BIGINT)
                 FROM ledger_sum
-                WHERE owner = ?1 AND unit = 'dong' AND (debit = 'cash' OR debit = 'bank' OR credit = 'payables')
+                WHERE owner = ?1 AND unit = 'dong' AND (debit = 'cash' OR debit = 'bank' OR debit = 'in_hand' OR credit = 'payables')
                 """, owner
             ) { row in row.dong(0) } ?? .zero
     }

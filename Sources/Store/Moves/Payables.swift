@@ -97,7 +97,7 @@ extension Payable: StoredEntity {
         fields.member("fund", fund)
         fields.member("expenditure", expenditure)
         fields.choice("kind", kind)
-        fields.member("creditor_household", creditor.household)
+        fields.member("household", creditor.household)
         fields.choice("creditor_kind", creditor.kind)
         fields.member("creditor_name", creditor.name)
         fields.member("creditor_address", creditor.address)

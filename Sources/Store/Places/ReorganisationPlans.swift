@@ -5,11 +5,14 @@ extension Reading where Self: ~Copyable {
     /// Everything that `hamlet` holds, for a reorganisation from `day` on.
     ///
     /// - Throws: `PayableRefusal.open` while its funds owe something: a debt is settled in the books in which it arose.
+    ///   `CollectorRefusal.cashInHand` while its collectors have cash in hand.
     package borrowing func holdings(
         of hamlet: Hamlet, from day: LocalDate
     ) throws -> ReorganisationPlan.Holdings {
         let owed = try openPayables(of: .hamlet(hamlet.id))
         guard owed.isEmpty else { throw Refusal.payable(.open(owed)) }
+        let inHand = try inHand(of: .hamlet(hamlet.id), fund: nil, before: today.next ?? today)
+        guard inHand == .zero else { throw Refusal.collector(.cashInHand(inHand)) }
         var holdings = ReorganisationPlan.Holdings(of: hamlet)
         var households: [Household] = []
         try forEachHousehold(of: hamlet.id) { households.append($0) }

@@ -242,9 +242,9 @@ extension JournalEvent {
         switch (kind, action) {
         case (.expenditure, .recorded): "requested_by"
         case (.contribution, .voided), (.openingBalance, .voided), (.fundTransfer, .voided),
-            (.bankEntry, .voided), (.payable, .voided):
+            (.bankEntry, .voided), (.payable, .voided), (.handOverSlip, .voided):
             "voided_by"
-        case (.openingBalance, .changed): "confirmed_by"
+        case (.openingBalance, .changed), (.handOverSlip, .changed): "confirmed_by"
         case (_, .recorded): "recorded_by"
         default: nil
         }

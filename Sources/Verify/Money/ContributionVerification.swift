@@ -98,7 +98,8 @@ extension Contribution {
             id: id, owner: owner, fund: fund, donor: donor, donorName: donorName, source: source,
             isAnonymous: isAnonymous, pledge: pledge,
             method: method, bankReference: bankReference, receivedOn: receivedOn, voucher: voucher,
-            importKey: importKey, replaces: replaces, settles: settles, recordedBy: recordedBy,
+            importKey: importKey, replaces: replaces, settles: settles, collector: collector,
+            recordedBy: recordedBy,
             recordedAt: recordedAt,
             version: version - 1)
     }

@@ -50,6 +50,8 @@ extension Verifier {
             UNION
             SELECT owner FROM bank_entry WHERE owner NOT IN (SELECT owner FROM fund_owner)
             UNION
+            SELECT owner FROM hand_over_slip WHERE owner NOT IN (SELECT owner FROM fund_owner)
+            UNION
             SELECT owner FROM payable WHERE owner NOT IN (SELECT owner FROM fund_owner)
             ORDER BY 1
             """

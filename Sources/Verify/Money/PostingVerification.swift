@@ -57,6 +57,7 @@ extension LedgerAccount.Kind {
         case .shortage: 20
         case .correction: 21
         case .payables: 22
+        case .inHand: 23
         }
     }
 }

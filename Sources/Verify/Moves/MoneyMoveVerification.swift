@@ -3,7 +3,8 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// Adds the postings of the opening balances, transfers, interest, fees and debts of one owner.
+    /// Adds the postings of the opening balances, transfers, interest, fees, debts and hand-over slips of one
+    /// owner.
     ///
     /// The rows themselves are verified with all entities that are ordered by id.
     func addMoneyMoves(into books: inout OwnerBooks) throws {
@@ -12,6 +13,7 @@ extension Verifier {
             transfer.state == .voided
         }
         try addMoves(entriesOfOwner, into: &books) { (entry: BankEntry) in entry.state == .voided }
+        try addMoves(slipsOfOwner, into: &books) { (slip: HandOverSlip) in slip.state == .voided }
         try addMoves(payablesOfOwner, into: &books) { (payable: Payable) in payable.state == .voided }
     }
 
@@ -50,4 +52,8 @@ private let entriesOfOwner = Query(
 
 private let payablesOfOwner = Query(
     "SELECT \(Payable.table.columns), position, posted_position FROM payable WHERE owner = ?1 ORDER BY id"
+)
+
+private let slipsOfOwner = Query(
+    "SELECT \(HandOverSlip.table.columns), position, posted_position FROM hand_over_slip WHERE owner = ?1 ORDER BY id"
 )

@@ -46,6 +46,8 @@ import Testing
                 "POST /v1/bank-entries/{id}/void",
                 "POST /v1/expenditures/{id}/owe", "POST /v1/payables/{id}/void",
                 "POST /v1/payables/{id}/repayments", "POST /v1/payables/{id}/gifts",
+                "POST /v1/hand-over-slips", "POST /v1/hand-over-slips/{id}/confirm",
+                "POST /v1/hand-over-slips/{id}/void",
                 "POST /v1/payable-gifts/{id}/confirm", "POST /v1/payable-gifts/{id}/withdraw",
                 "POST /v1/models/{id}/recognise", "POST /v1/models/{id}/decline",
                 "POST /v1/hamlet-mergers", "POST /v1/hamlet-splits", "POST /v1/hamlet-renames",

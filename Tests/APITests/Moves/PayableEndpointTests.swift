@@ -146,7 +146,7 @@ import Verify
 
     @Test func `a household gives what it is owed, and takes part`() throws {
         let office = try Office.villageWithBooks()
-        let payable = try office.owed(50_000, #""kind":"advance","creditor_household":2"#)
+        let payable = try office.owed(50_000, #""kind":"advance","household":2"#)
         #expect(try office.get("/v1/payables/\(payable)").text("/creditor_name") == "Trần Thị Bình")
         try #require(try office.give(payable, 50_000, #","anonymous":true"#).integer("/id") == 1)
         try #require(try office.take("confirm", ofGift: 1).status == 200)
@@ -164,8 +164,8 @@ import Verify
         let over = try office.repay(payable, 1001)
         #expect(Refused(over) == Refused(409, "payable-exceeded"))
         #expect(
-            over.text("/detail_en")
-                == "At most 1.000 ₫ can be repaid or given, with what is requested already.")
+            over.text("/detail")
+                == "Còn trả hoặc tặng lại được 1.000 ₫, kể cả những khoản đang đề nghị.")
         try #require(try office.repay(payable, 600).status == 201)
         #expect(Refused(try office.give(payable, 401)) == Refused(409, "payable-exceeded"))
         try #require(try office.give(payable, 400).status == 201)
@@ -206,11 +206,11 @@ import Verify
     @Test(arguments: [
         (#""kind":"loan","creditor_name":"An""#, ["/kind choice-unknown"]),
         (#""kind":"bill""#, ["/creditor_name input-invalid"]),
-        (#""kind":"bill","creditor_name":"An","creditor_household":1"#, ["/creditor_name input-invalid"]),
+        (#""kind":"bill","creditor_name":"An","household":1"#, ["/creditor_name input-invalid"]),
         (#""kind":"bill","creditor_name":"12""#, ["/creditor_name text-invalid"]),
         (#""kind":"bill","creditor_name":"An","creditor_kind":"state""#, ["/creditor_kind input-invalid"]),
-        (#""kind":"bill","creditor_household":1,"creditor_kind":"person""#, ["/creditor_kind input-invalid"]),
-        (#""kind":"bill","creditor_household":99"#, ["/creditor_household reference-unknown"]),
+        (#""kind":"bill","household":1,"creditor_kind":"person""#, ["/creditor_kind input-invalid"]),
+        (#""kind":"bill","household":99"#, ["/household reference-unknown"]),
         (#""kind":"bill","creditor_name":"An","on":"2026-11-24""#, ["/on date-out-of-range"]),
     ])
     func `a wrong debt is refused`(_ members: String, _ errors: [String]) throws {

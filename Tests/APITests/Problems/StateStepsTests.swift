@@ -172,6 +172,7 @@ import Testing
             (.fundTransfer, FundTransfer.State.allCases.flatMap(\.allowed.names)),
             (.bankEntry, FundTransfer.State.allCases.flatMap(\.allowed.names)),
             (.payable, FundTransfer.State.allCases.flatMap(\.allowed.names)),
+            (.handOverSlip, HandOverSlip.State.allCases.flatMap(\.allowed.names)),
             (.payableGift, PayableGift.State.allCases.flatMap(\.allowed.names)),
             (.bankAccount, BankAccount.State.allCases.flatMap(\.allowed.names)),
             (.bankCredit, BankCredit.State.allCases.flatMap(\.allowed.names)),

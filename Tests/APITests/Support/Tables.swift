@@ -101,7 +101,7 @@ extension JSONValue {
                         .map { line in
                             .object(
                                 [name]
-                                    + ["kind", "item", "cash", "bank", "owed"]
+                                    + ["kind", "item", "cash", "bank", "in_hand", "owed"]
                                     .map { JSONMember(name: $0, value: line[$0] ?? .null) })
                         }
                 }
@@ -110,6 +110,7 @@ extension JSONValue {
                         name, JSONMember(name: "kind", value: .null), JSONMember(name: "item", value: .null),
                         JSONMember(name: "cash", value: self[section]?["cash"] ?? .null),
                         JSONMember(name: "bank", value: self[section]?["bank"] ?? .null),
+                        JSONMember(name: "in_hand", value: apart("in_hand", in: "in_hand", of: section)),
                         JSONMember(name: "owed", value: apart("owed", in: "debts", of: section)),
                     ])
                 ]

@@ -28,6 +28,7 @@ import Testing
                 "voucher_print",
                 "opening_balance", "fund_transfer", "bank_entry",
                 "bank_account", "bank_credit", "bank_reconciliation", "payable", "payable_gift",
+                "hand_over_slip",
             ]
         )
     }
