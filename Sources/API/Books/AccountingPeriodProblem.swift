@@ -53,6 +53,8 @@ extension Problem {
                         "The credits without receipts, or the accounts, are others than when it was recorded. "
                         + "Withdraw this one and reconcile again."))
         case .notCounter: self.init(.notCounter)
+        case .payable(let refusal): self.init(of: refusal)
+        case .collector(let refusal): self.init(of: refusal)
         }
     }
 

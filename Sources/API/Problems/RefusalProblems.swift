@@ -26,8 +26,6 @@ extension Problem {
         case .dateOutOfRange(let field, let from, let to): self = Problem.dateOutOfRange(field, from, to)
         case .voucher(let refusal): self.init(of: refusal)
         case .books(let refusal): self.init(of: refusal)
-        case .payable(let refusal): self.init(of: refusal)
-        case .collector(let refusal): self.init(of: refusal)
         case .householdElsewhere(let field): self = Problem.householdElsewhere(field)
         case .pledgeMismatch(let field): self = Problem.pledgeMismatch(field)
         case .balanceTooLow(let shortage): self.init(.balanceTooLow, for: shortage)

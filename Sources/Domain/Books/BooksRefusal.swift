@@ -43,4 +43,14 @@ package enum BooksRefusal: Hashable, Sendable {
     case decisionNotForTransfer(at: Field)
     /// Only who counted the cash confirms the count.
     case notCounter
+    /// What a fund owes is not settled in this way.
+    case payable(PayableRefusal)
+    /// Cash is not in the hands of a collector, or still is.
+    case collector(CollectorRefusal)
+}
+
+extension Refusal {
+    package static func payable(_ refusal: PayableRefusal) -> Refusal { .books(.payable(refusal)) }
+
+    package static func collector(_ refusal: CollectorRefusal) -> Refusal { .books(.collector(refusal)) }
 }

@@ -117,10 +117,6 @@ package enum Refusal: Error, Hashable, Sendable {
     case books(BooksRefusal)
     /// The number or the book of a voucher is refused.
     case voucher(VoucherRefusal)
-    /// What a fund owes is not settled in this way.
-    case payable(PayableRefusal)
-    /// Cash is not in the hands of a collector, or still is.
-    case collector(CollectorRefusal)
     /// The household does not live in the fund's hamlet.
     case householdElsewhere(at: Field)
     /// The pledge was made to another fund, or by another household.

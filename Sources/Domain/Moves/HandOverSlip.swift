@@ -106,36 +106,3 @@ extension HandOverSlip: MoneyMove {
         [Posting(fund: fund, debit: .cash, credit: .inHand, amount: amount, on: on)]
     }
 }
-
-/// What a collector received for a fund, handed over, and still has in hand.
-package struct CollectorBalance: Hashable, Sendable {
-    package let collector: User.ID
-    package let name: String
-    package let fund: Fund.ID
-    package let received: Dong
-    package let handedOver: Dong
-
-    package init(
-        collector: User.ID, name: String, fund: Fund.ID, received: Dong, handedOver: Dong
-    ) {
-        self.collector = collector
-        self.name = name
-        self.fund = fund
-        self.received = received
-        self.handedOver = handedOver
-    }
-
-    package var inHand: Dong { received.less(handedOver) }
-}
-
-/// A refusal about cash in the hands of collectors.
-package enum CollectorRefusal: Hashable, Sendable {
-    /// The collector has less in hand, on `on` or on a later day.
-    case tooLittleInHand(User.ID, on: LocalDate, inHand: Dong)
-    /// Whoever hands the cash over does not confirm that it was received.
-    case ownCash
-    /// The receipts are not the collector's, of the fund, and valid, or not in order.
-    case receiptsDiffer(at: Field)
-    /// Collectors of the hamlet have cash in hand, so its books do not end.
-    case cashInHand(Dong)
-}
