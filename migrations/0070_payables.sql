@@ -168,3 +168,21 @@ BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never changed'); END;
 CREATE TRIGGER contribution_collector_holds_cash BEFORE INSERT ON contribution
 WHEN NEW.collector IS NOT NULL AND (NEW.method <> 'cash' OR NEW.settles IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'collectors hold cash'); END;
+
+-- Funds that collect for others: their receipts and payments are no income and no expense of the owner.
+ALTER TABLE fund ADD COLUMN collects_for TEXT;
+
+ALTER TABLE fund ADD COLUMN collection_basis TEXT;
+
+CREATE TRIGGER fund_pass_through_kept_as_written BEFORE UPDATE OF collects_for, collection_basis ON fund
+BEGIN SELECT RAISE(ABORT, 'whose money a fund collects never changes'); END;
+
+ALTER TABLE contribution ADD COLUMN passes_through INTEGER NOT NULL DEFAULT 0;
+
+CREATE TRIGGER contribution_pass_through_kept_as_written BEFORE UPDATE OF passes_through ON contribution
+BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never changed'); END;
+
+ALTER TABLE expenditure ADD COLUMN passes_through INTEGER NOT NULL DEFAULT 0;
+
+CREATE TRIGGER expenditure_pass_through_kept_as_written BEFORE UPDATE OF passes_through ON expenditure
+BEGIN SELECT RAISE(ABORT, 'whose money is spent never changes'); END;

@@ -149,6 +149,7 @@ extension LedgerAccount.Kind {
         case .correction: "điều chỉnh kỳ trước"
         case .payables: "còn nợ"
         case .inHand: "tiền người thu đang giữ"
+        case .passThrough: "thu hộ"
         }
     }
 }

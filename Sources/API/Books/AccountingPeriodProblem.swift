@@ -55,6 +55,8 @@ extension Problem {
         case .notCounter: self.init(.notCounter)
         case .payable(let refusal): self.init(of: refusal)
         case .collector(let refusal): self.init(of: refusal)
+        case .passesThrough(let fund): self = .passesThrough(fund)
+        case .othersMoneyHeld(let fund, let held): self = .othersMoneyHeld(fund, held)
         }
     }
 

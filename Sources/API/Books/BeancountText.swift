@@ -90,7 +90,7 @@ struct BeancountText {
             "Income"
         case .expenses, .refunds, .fees, .shortage: "Expenses"
         case .transfer, .opening, .fundTransfer, .correction: "Equity"
-        case .payables: "Liabilities"
+        case .payables, .passThrough: "Liabilities"
         }
     }
 }

@@ -127,8 +127,11 @@ extension WriteTransaction {
         let version = try version(of: keeper, on: day)
         if let household = donor.household {
             let hamlet = try keeper.hamlet ?? hamlet(of: household, in: version, on: day)
-            try checkCollection(
-                from: household, by: fund, of: hamlet, on: day, named: .receivedOn, keeping: &checks)
+            // What is collected for others has a legal basis of its own.
+            if fund.passThrough == nil {
+                try checkCollection(
+                    from: household, by: fund, of: hamlet, on: day, named: .receivedOn, keeping: &checks)
+            }
         }
         if donor.sponsor?.level == .district, day > AdministrativeUnit.lastDistrictDay {
             throw Refusal.districtEnded(at: .sponsorLevel)
@@ -156,7 +159,7 @@ extension WriteTransaction {
             isAnonymous: input.isAnonymous,
             pledge: input.pledge, method: input.method,
             bankReference: input.bankReference, receivedOn: day, voucher: voucher, importKey: key,
-            replaces: replaced?.id, collector: input.collector,
+            replaces: replaced?.id, collector: input.collector, passesThrough: fund.passThrough != nil,
             recordedBy: caller.user, recordedAt: now)
         try record(contribution, in: version.unit, adding: &sums)
         return contribution

@@ -53,7 +53,8 @@ func showReceiptPage(
         form: form, heading: heading, voucher: voucher,
         lines: [VoucherPage.Line(text: voucher.reason, amount: voucher.amount)],
         debit: contribution.debitName,
-        credit: contribution.source.accountName, standing: standing,
+        credit: contribution.passesThrough ? "Thu hộ" : contribution.source.accountName,
+        standing: standing,
         code: code, proof: input.proof(of: code),
         printNumber: try tx.lastPrint(of: .receipt(contribution.id)),
         copiesCount: input.copiesCount
@@ -137,6 +138,7 @@ extension Contribution {
 extension Expenditure {
     /// What the payment is for, by its account.
     fileprivate var debitName: String {
+        if passesThrough { return "Nộp tiền thu hộ" }
         if repays != nil { return "Trả nợ: \(item)" }
         return refundOf == nil ? "Chi: \(item)" : "Hoàn trả đóng góp"
     }

@@ -53,7 +53,7 @@ extension ProblemCode {
             Sentence(
                 vi: "Người thu còn giữ tiền mặt nên sổ chưa kết thúc được",
                 en: "Collectors have cash in hand, so the books do not end")
-        default: batchTitle
+        default: passThroughTitle
         }
     }
 }

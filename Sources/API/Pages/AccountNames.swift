@@ -28,6 +28,7 @@ extension LedgerAccount.Kind {
         case .correction: "Điều chỉnh phiếu của tháng đã khóa"
         case .payables: "Trả nợ, trả tiền tạm ứng"
         case .inHand: "Tiền mặt người thu đang giữ"
+        case .passThrough: "Thu hộ, nộp tiền thu hộ"
         }
     }
 }

@@ -49,6 +49,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case ownCash = "own-cash"
     case receiptsDiffer = "receipts-differ"
     case cashInHand = "cash-in-hand"
+    case fundPassesThrough = "fund-passes-through"
+    case othersMoneyHeld = "others-money-held"
     case choiceUnknown = "choice-unknown"
     case referenceUnknown = "reference-unknown"
     case referenceAmbiguous = "reference-ambiguous"
@@ -175,7 +177,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .balanceTooLowOnDate, .refundTooLarge, .hasRefunds, .periodClosed, .periodOpen, .periodNotReady,
             .periodOrder,
             .bookChanged, .notCounter, .payableExceeded, .payableSettled, .payableMismatch, .payableOpen,
-            .handTooLow, .ownCash, .cashInHand:
+            .handTooLow, .ownCash, .cashInHand, .fundPassesThrough, .othersMoneyHeld:
             409
         case .versionMismatch: 412
         case .bodyTooLarge: 413

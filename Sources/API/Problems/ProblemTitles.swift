@@ -291,7 +291,7 @@ extension ProblemCode {
             .appraiserUnavailable, .creditExceeded, .ownerElsewhere, .referenceDiffers, .signatureInvalid,
             .bankAccountMissing, .accountNotTransferable, .controlTotalMismatch, .noChange,
             .payableExceeded, .payableSettled, .payableMismatch, .payableOpen,
-            .handTooLow, .ownCash, .receiptsDiffer, .cashInHand:
+            .handTooLow, .ownCash, .receiptsDiffer, .cashInHand, .fundPassesThrough, .othersMoneyHeld:
             secondPersonTitle
         case .openPledges: .openPledgesTitle
         }

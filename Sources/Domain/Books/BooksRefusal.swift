@@ -47,6 +47,10 @@ package enum BooksRefusal: Hashable, Sendable {
     case payable(PayableRefusal)
     /// Cash is not in the hands of a collector, or still is.
     case collector(CollectorRefusal)
+    /// The fund collects for others: the step is for funds of their owners.
+    case passesThrough(Fund.ID)
+    /// The hamlet's fund holds money of others, so its books do not end.
+    case othersMoneyHeld(Fund.ID, Dong)
 }
 
 extension Refusal {

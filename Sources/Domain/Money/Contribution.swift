@@ -95,6 +95,8 @@ package struct Contribution: VersionedEntity, Hashable {
     package let settles: Payable.ID?
     /// Who received the cash and has to hand it over; nil when it went into the fund's cash at once.
     package let collector: User.ID?
+    /// True for money that the fund collects for others.
+    package let passesThrough: Bool
     package let recordedBy: User.ID
     package let recordedAt: Instant
     package private(set) var voiding: Voiding?
@@ -142,7 +144,8 @@ package struct Contribution: VersionedEntity, Hashable {
         source: Source? = nil,
         isAnonymous: Bool, pledge: Pledge.ID?, method: Method, bankReference: String?, receivedOn: LocalDate,
         voucher: Voucher, importKey: ImportKey? = nil, replaces: ID? = nil,
-        settles: Payable.ID? = nil, collector: User.ID? = nil, recordedBy: User.ID, recordedAt: Instant,
+        settles: Payable.ID? = nil, collector: User.ID? = nil, passesThrough: Bool = false,
+        recordedBy: User.ID, recordedAt: Instant,
         voiding: Voiding? = nil,
         refunds: Refunds = .none,
         version: Int64 = 1
@@ -163,6 +166,7 @@ package struct Contribution: VersionedEntity, Hashable {
         self.replaces = replaces
         self.settles = settles
         self.collector = collector
+        self.passesThrough = passesThrough
         self.recordedBy = recordedBy
         self.recordedAt = recordedAt
         self.voiding = voiding

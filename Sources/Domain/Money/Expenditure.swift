@@ -71,6 +71,8 @@ package struct Expenditure: VersionedEntity, Hashable {
     package let refundOf: Contribution.ID?
     /// The debt being repaid, or nil for any other payment.
     package let repays: Payable.ID?
+    /// True for money that was collected for others.
+    package let passesThrough: Bool
     package let requestedAt: Instant
     package private(set) var state: State
     package private(set) var actors: StepActors
@@ -89,7 +91,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         item: String,
         amount: Dong,
         method: Contribution.Method, refundOf: Contribution.ID?, repays: Payable.ID? = nil,
-        requestedAt: Instant,
+        passesThrough: Bool = false, requestedAt: Instant,
         state: State = .requested,
         actors: StepActors, approvedOn: LocalDate? = nil, voucher: Voucher? = nil, reason: String? = nil,
         reversedOn: LocalDate? = nil, version: Int64 = 1
@@ -105,6 +107,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         self.method = method
         self.refundOf = refundOf
         self.repays = repays
+        self.passesThrough = passesThrough
         self.requestedAt = requestedAt
         self.state = state
         self.actors = actors
@@ -147,7 +150,7 @@ extension Expenditure {
         case (.approved, .cancel):
             return try advanced(to: .cancelled, step, by: person, excluding: [.request])
         case (.approved, .owe):
-            guard refundOf == nil, repays == nil else { throw .payable(.notOwed) }
+            guard refundOf == nil, repays == nil, !passesThrough else { throw .payable(.notOwed) }
             return try advanced(to: .cancelled, step, by: person, excluding: [.request])
         case (.paid, .void), (.booked, .void):
             return try advanced(to: .voided, step, by: person, excluding: [.pay])
@@ -228,6 +231,7 @@ extension Expenditure {
     }
 
     private var debitedAccount: LedgerAccount.Kind {
+        if passesThrough { return .passThrough }
         if repays != nil { return .payables }
         return refundOf == nil ? .expenses : .refunds
     }

@@ -47,6 +47,8 @@ package struct LedgerAccount: Hashable, Sendable {
         case payables
         /// Cash that collectors have not handed over yet. Never negative.
         case inHand = "in_hand"
+        /// Money collected for others, and handed over to them.
+        case passThrough = "pass_through"
     }
 
     /// What an account is for: totals show groups of sources apart.
@@ -60,7 +62,8 @@ package struct LedgerAccount: Hashable, Sendable {
         case expenses
         case refunds
         case transfers
-        /// What neither the people nor the state gave, and nobody spent: openings, interest, fees, differences.
+        /// What neither the people nor the state gave, and nobody spent: openings, interest, fees, differences, and money of
+        /// others.
         case others
         /// What the fund owes.
         case debts
@@ -85,7 +88,7 @@ extension LedgerAccount.Kind {
         case .expenses: .expenses
         case .refunds: .refunds
         case .transfer, .fundTransfer: .transfers
-        case .opening, .interest, .fees, .surplus, .shortage, .correction: .others
+        case .opening, .interest, .fees, .surplus, .shortage, .correction, .passThrough: .others
         case .payables: .debts
         }
     }
@@ -107,8 +110,8 @@ extension Contribution {
     /// The posting of the receipt, from the donor's source account into cash or bank.
     package var posting: Posting {
         Posting(
-            fund: fund, debit: debitedAccount, credit: donor.account(of: source), amount: amount,
-            on: receivedOn)
+            fund: fund, debit: debitedAccount,
+            credit: passesThrough ? .passThrough : donor.account(of: source), amount: amount, on: receivedOn)
     }
 }
 
@@ -117,20 +120,31 @@ extension Contribution {
     package var voidingPosting: Posting? {
         guard let voiding else { return nil }
         guard let day = voiding.reversedOn else { return posting.reversal }
-        return Posting(fund: fund, debit: .correction, credit: debitedAccount, amount: amount, on: day)
+        return Posting(
+            fund: fund, debit: passesThrough ? .passThrough : .correction, credit: debitedAccount,
+            amount: amount,
+            on: day)
     }
 }
 
 extension Expenditure {
     /// The posting of the voiding: on the same day, or of the correction on the day of the reversal; nil unless voided.
     ///
-    /// What was repaid by it is owed again, and no correction of an expense.
+    /// What was repaid by it is owed again, and money of others is theirs: neither corrects an expense.
     package var voidingPosting: Posting? {
         guard state == .voided, let posting else { return nil }
         guard let day = reversedOn else { return posting.reversal }
         return Posting(
-            fund: fund, debit: method.account, credit: repays == nil ? .correction : .payables, item: item,
+            fund: fund, debit: method.account, credit: correctedAccount, item: item,
             amount: amount, on: day)
+    }
+}
+
+extension Expenditure {
+    /// The account that a reversal in a later month credits.
+    private var correctedAccount: LedgerAccount.Kind {
+        if passesThrough { return .passThrough }
+        return repays == nil ? .correction : .payables
     }
 }
 

@@ -4,7 +4,7 @@ package enum PayableRefusal: Hashable, Sendable {
     case exceeded(available: Dong)
     /// Something of it was repaid or given, or is about to be: it is not voided.
     case settled
-    /// A refund, or a repayment, is paid and never owed.
+    /// A refund, a repayment, and money of others are paid and never owed.
     case notOwed
     /// The receipt of a gift of a debt moved no cash: it is neither refunded nor replaced.
     case giftOfDebt

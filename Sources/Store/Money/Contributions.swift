@@ -14,7 +14,7 @@ extension Contribution: StoredEntity {
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
             "refunded_dong", "refund_steps", "source", "sponsor_level", "names_book",
             "import_key", "import_key_folded", "issued_on", "replaces", "replaced_by",
-            "reversed_on", "settles", "collector",
+            "reversed_on", "settles", "collector", "passes_through",
         ], actions: [.recorded, .voided], scopeSource: .owner, isVersioned: true,
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
@@ -53,7 +53,7 @@ extension Contribution: StoredEntity {
                 amount: row.positiveDong(12),
                 partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23)),
             importKey: readImportKey(row), replaces: replaces, settles: row.optionalID(36),
-            collector: row.optionalID(37),
+            collector: row.optionalID(37), passesThrough: row.boolean(38),
             recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
             refunds: Refunds(paid: row.dong(25), stepsCount: row.integer(26)), version: row.integer(21))
     }
@@ -132,6 +132,8 @@ extension Contribution: StoredEntity {
         if let settles { json.member("settles", settles.number) }
         // Only cash that is to be handed over has it.
         if let collector { json.member("collector", collector.number) }
+        // Only money that is collected for others has it.
+        if passesThrough { json.member("passes_through", true) }
         json.member("recorded_by", recordedBy.number)
         json.member("recorded_at", recordedAt.text)
         if let voiding {
@@ -231,7 +233,7 @@ extension WriteTransaction {
         try post(posting, of: contribution.owner, position: position)
         // The figures of a closed month stay.
         guard contribution.voiding?.reversedOn == nil else { return }
-        if let household = contribution.donor.household, let hamlet = contribution.owner.hamlet {
+        if let household = contribution.participant, let hamlet = contribution.owner.hamlet {
             try removeParticipant(household, in: contribution.receivedOn.year, of: hamlet)
         }
     }
@@ -266,9 +268,9 @@ extension WriteTransaction {
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
                 source, sponsor_level, names_book, import_key, import_key_folded, bank_key, voucher_position,
-                issued_on, replaces, settles, collector)
+                issued_on, replaces, settles, collector, passes_through)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32, ?33, ?34)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32, ?33, ?34, ?35)
             """, contribution.owner, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
@@ -280,7 +282,8 @@ extension WriteTransaction {
             contribution.voucher.namesBook, contribution.importKey?.written, contribution.importKey?.folded,
             contribution.bankKey,
             contribution.voucher.issuedOn == contribution.receivedOn ? nil : contribution.voucher.issuedOn,
-            contribution.replaces, contribution.settles, contribution.collector)
+            contribution.replaces, contribution.settles, contribution.collector,
+            contribution.passesThrough)
     }
 }
 

@@ -11,7 +11,7 @@ extension Expenditure: StoredEntity {
             "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
-            "approved_on", "names_book", "reversed_on", "repays",
+            "approved_on", "names_book", "reversed_on", "repays", "passes_through",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         publicMembers: publicMembers)
 
@@ -43,6 +43,7 @@ extension Expenditure: StoredEntity {
             id: row.id(0), owner: owner, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
             note: row.optionalText(26), item: row.text(5), amount: row.positiveDong(6), method: row.choice(7),
             refundOf: row.optionalID(8), repays: row.optionalID(30),
+            passesThrough: row.boolean(31),
             requestedAt: row.instant(9), state: row.choice(10), actors: actors,
             approvedOn: readApproval(row), voucher: readVoucher(row, of: owner),
             reason: row.optionalText(18), reversedOn: row.optionalDate(29), version: row.integer(22))
@@ -94,6 +95,8 @@ extension Expenditure: StoredEntity {
         json.member("refund_of", refundOf?.number)
         // Only a repayment has it.
         if let repays { json.member("repays", repays.number) }
+        // Only money that was collected for others has it.
+        if passesThrough { json.member("passes_through", true) }
         json.member("requested_at", requestedAt.text)
         json.member("state", state.rawValue)
         json.member("requested_by", actors.requestedBy.number)
@@ -208,13 +211,13 @@ extension WriteTransaction {
         try connection.run(
             """
             INSERT INTO expenditure (owner, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of,
-                requested_ms, state, requested_by, version, position, note, repays)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                requested_ms, state, requested_by, version, position, note, repays, passes_through)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
             """, expenditure.owner, expenditure.id, commune, expenditure.fund, expenditure.payee,
             expenditure.purpose, expenditure.item, expenditure.amount, expenditure.method.rawValue,
             expenditure.refundOf, expenditure.requestedAt, expenditure.state.rawValue,
             expenditure.actors.requestedBy, expenditure.version, position, expenditure.note,
-            expenditure.repays)
+            expenditure.repays, expenditure.passesThrough)
         try countStep(ofRefund: expenditure)
     }
 

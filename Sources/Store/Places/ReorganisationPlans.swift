@@ -20,6 +20,12 @@ extension Reading where Self: ~Copyable {
         holdings.pledges = try openPledges(of: hamlet.id)
         for fund in try funds(of: .hamlet(hamlet.id), after: nil, limit: Int.max) {
             let held = try balances(of: fund)
+            // Money of others is not handed over to the successor, but to them.
+            if fund.passThrough != nil {
+                let all = Dong(held.cash.amount.addingClamped(held.bank.amount))
+                guard all == .zero else { throw Refusal.books(.othersMoneyHeld(fund.id, all)) }
+                continue
+            }
             holdings.funds.append(
                 ReorganisationPlan.FundHolding(fund: fund, cash: held.cash, bank: held.bank))
         }

@@ -58,6 +58,7 @@ extension LedgerAccount.Kind {
         case .correction: 21
         case .payables: 22
         case .inHand: 23
+        case .passThrough: 24
         }
     }
 }

@@ -119,7 +119,7 @@ import Testing
                 "cash", "bank", "households", "people_away", "individuals", "companies", "organisations",
                 "state_central", "state_province", "state_district", "state_commune", "state_agencies",
                 "expenses", "refunds", "handover", "opening", "interest", "fees", "fund_transfer", "surplus",
-                "shortage", "correction",
+                "shortage", "correction", "payables", "in_hand", "pass_through",
             ]
         )
         #expect(Voucher.Kind.allCases.map(\.rawValue) == ["receipt", "payment"])
