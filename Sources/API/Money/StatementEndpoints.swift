@@ -173,35 +173,28 @@ private func showStatement<Source>(
     let owner = try tx.owner(input.owner)
     guard let keeper = try tx.keeper(of: owner) else { throw Refusal.notFound(.fund) }
     if let fund = input.fund, try tx.find(fund)?.owner != owner { throw Refusal.notFound(.fund) }
-    let opening: Balances
-    let (owed, inHand): (Dong, Dong)
+    let opening: StatementOpening
     let movements: [FundMovement]
     switch (input.boundaries, keeper.hamlet) {
     // Only hamlets take over one another's books.
     case (.historical, _), (.current, nil):
-        opening = try tx.balances(of: owner, fund: input.fund, before: input.from)
-        owed = try tx.owed(by: owner, fund: input.fund, before: input.from)
-        inHand = try tx.inHand(of: owner, fund: input.fund, before: input.from)
+        opening = try tx.opening(of: owner, fund: input.fund, before: input.from)
         movements = try tx.movements(
             of: owner, fund: input.fund, from: input.from, to: input.to)
     case (.current, let hamlet?):
-        let hamlets = try tx.absorbedPredecessors(of: hamlet.id).map { FundOwner.hamlet($0) }
-        opening = try Balances(
-            sumOf: hamlets.map { try tx.balances(of: $0, fund: nil, before: input.from) })
-        let debts = try hamlets.map { try tx.owed(by: $0, fund: nil, before: input.from) }
-        owed = try debts.sum { debt -> Dong in debt }
-        let hands = try hamlets.map { try tx.inHand(of: $0, fund: nil, before: input.from) }
-        inHand = try hands.sum { hand -> Dong in hand }
+        opening = try StatementOpening(
+            sumOf: tx.absorbedPredecessors(of: hamlet.id)
+                .map { try tx.opening(of: .hamlet($0), fund: nil, before: input.from) })
         movements = try tx.movementsByCurrentBoundaries(of: hamlet.id, from: input.from, to: input.to)
     }
-    try check(opening, movements)
+    try check(opening.balances, movements)
     return StatementView(
         keeper: keeper, hamlet: try keeper.hamlet.map { try tx.publicView(of: $0) }, fund: input.fund,
         from: input.from,
-        to: input.to, opening: opening,
-        closing: opening.after(movements), movements: movements,
-        debts: try StatementDebts(before: owed, movements),
-        hands: StatementHands(before: inHand, movements), isOffice: isOffice)
+        to: input.to, opening: opening.balances,
+        closing: opening.balances.after(movements), movements: movements,
+        debts: try StatementDebts(before: opening.owed, movements),
+        hands: StatementHands(before: opening.inHand, movements), isOffice: isOffice)
 }
 
 /// Refuses sums above `Dong.documentMax`, so that no line and no total of the statement is clamped.

@@ -3921,16 +3921,13 @@ CREATE TRIGGER payable_gift_never_erased BEFORE DELETE ON payable_gift
 BEGIN SELECT RAISE(ABORT, 'gifts are withdrawn, never erased'); END;
 
 -- The debt that the donor of a receipt gave.
-ALTER TABLE contribution ADD COLUMN settles INTEGER REFERENCES payable (id);
+ALTER TABLE contribution ADD COLUMN settles INTEGER REFERENCES payable (id)
+    CHECK (settles IS NULL OR method = 'cash');
 
 CREATE INDEX contribution_settles ON contribution (settles) WHERE settles IS NOT NULL;
 
 CREATE TRIGGER contribution_settlement_kept_as_written BEFORE UPDATE OF settles ON contribution
 BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never changed'); END;
-
-CREATE TRIGGER contribution_settlement_moves_no_money BEFORE INSERT ON contribution
-WHEN NEW.settles IS NOT NULL AND NEW.method <> 'cash'
-BEGIN SELECT RAISE(ABORT, 'a gift of a debt moves no money'); END;
 
 -- The debt that an expenditure repays.
 ALTER TABLE expenditure ADD COLUMN repays INTEGER REFERENCES payable (id);
@@ -3989,16 +3986,13 @@ CREATE TRIGGER hand_over_slip_never_erased BEFORE DELETE ON hand_over_slip
 BEGIN SELECT RAISE(ABORT, 'slips are voided, never erased'); END;
 
 -- Who received the cash of a receipt and has to hand it over; NULL when it went into the fund's cash at once.
-ALTER TABLE contribution ADD COLUMN collector INTEGER REFERENCES user_account (id);
+ALTER TABLE contribution ADD COLUMN collector INTEGER REFERENCES user_account (id)
+    CHECK (collector IS NULL OR (method = 'cash' AND settles IS NULL));
 
 CREATE INDEX contribution_collector ON contribution (owner, fund, collector) WHERE collector IS NOT NULL;
 
 CREATE TRIGGER contribution_collector_kept_as_written BEFORE UPDATE OF collector ON contribution
 BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never changed'); END;
-
-CREATE TRIGGER contribution_collector_holds_cash BEFORE INSERT ON contribution
-WHEN NEW.collector IS NOT NULL AND (NEW.method <> 'cash' OR NEW.settles IS NOT NULL)
-BEGIN SELECT RAISE(ABORT, 'collectors hold cash'); END;
 
 -- Funds that collect for others: their receipts and payments are no income and no expense of the owner.
 ALTER TABLE fund ADD COLUMN collects_for TEXT;

@@ -191,18 +191,6 @@ extension Reading where Self: ~Copyable {
             .cashInHand(row.id(0), name: row.text(1), fundName: row.text(2), amount: row.dong(3))
         }
     }
-
-    /// What collectors of `owner`, or of one fund of it, have in hand at the start of `day`.
-    package borrowing func inHand(of owner: FundOwner, fund: Fund.ID?, before day: LocalDate) throws -> Dong {
-        try connection.first(
-            """
-            SELECT CAST(coalesce(sum(CASE WHEN debit = 'in_hand' THEN amount ELSE 0 - amount END), 0) AS BIGINT)
-            FROM ledger_sum
-            WHERE owner = ?1 AND (?2 IS NULL OR fund = ?2) AND day < ?3 AND unit = 'dong'
-                AND (credit = 'in_hand' OR debit = 'in_hand')
-            """, owner, fund, day
-        ) { row in row.dong(0) } ?? .zero
-    }
 }
 
 extension WriteTransaction {

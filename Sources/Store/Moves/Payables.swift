@@ -201,18 +201,6 @@ extension Reading where Self: ~Copyable {
             .advanceOpen(row.id(0), creditor: row.text(1), outstanding: row.dong(2))
         }
     }
-
-    /// What `owner`, or one fund of it, owes at the start of `day`.
-    package borrowing func owed(by owner: FundOwner, fund: Fund.ID?, before day: LocalDate) throws -> Dong {
-        try connection.first(
-            """
-            SELECT CAST(coalesce(sum(CASE WHEN credit = 'payables' THEN amount ELSE 0 - amount END), 0) AS BIGINT)
-            FROM ledger_sum
-            WHERE owner = ?1 AND (?2 IS NULL OR fund = ?2) AND day < ?3 AND unit = 'dong'
-                AND (credit = 'payables' OR debit = 'payables')
-            """, owner, fund, day
-        ) { row in row.dong(0) } ?? .zero
-    }
 }
 
 extension WriteTransaction {

@@ -11,7 +11,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> ReorganisationPlan.Holdings {
         let owed = try openPayables(of: .hamlet(hamlet.id))
         guard owed.isEmpty else { throw Refusal.payable(.open(owed)) }
-        let inHand = try inHand(of: .hamlet(hamlet.id), fund: nil, before: today.next ?? today)
+        let inHand = try opening(of: .hamlet(hamlet.id), fund: nil, before: today.next ?? today).inHand
         guard inHand == .zero else { throw Refusal.collector(.cashInHand(inHand)) }
         var holdings = ReorganisationPlan.Holdings(of: hamlet)
         var households: [Household] = []

@@ -63,7 +63,7 @@ import Testing
             #expect(balances.map(\.received) == [Dong(800)] && balances.map(\.handedOver) == [Dong(400)])
             #expect(balances.map(\.inHand) == [Dong(400)])
             #expect(try tx.balances(of: owner) == Balances(cash: Dong(400), bank: .zero))
-            #expect(try tx.inHand(of: owner, fund: Identifier(1), before: .sample) == .zero)
+            #expect(try tx.opening(of: owner, fund: Identifier(1), before: .sample).inHand == .zero)
         }
     }
 

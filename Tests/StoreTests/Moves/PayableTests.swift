@@ -31,9 +31,9 @@ import Testing
             #expect(try tx.settlement(of: Identifier(4)).isNothing)
             #expect(try tx.openPayables(of: owner).map(\.number) == [1, 3, 4])
             // 1000 − 300 − 400, 70 and 60.
-            #expect(try tx.owed(by: owner, fund: nil, before: .sample) == .zero)
+            #expect(try tx.opening(of: owner, fund: nil, before: .sample).owed == .zero)
             let tomorrow = try #require(LocalDate.sample.next)
-            #expect(try tx.owed(by: owner, fund: Identifier(1), before: tomorrow) == Dong(430))
+            #expect(try tx.opening(of: owner, fund: Identifier(1), before: tomorrow).owed == Dong(430))
             #expect(try tx.balances(of: owner) == Balances(cash: .zero, bank: Dong(200)))
             let gifts = try tx.payableGifts(of: owner, payable: nil, state: .confirmed, before: nil, limit: 9)
             #expect(gifts.map(\.id.number) == [4, 1])
