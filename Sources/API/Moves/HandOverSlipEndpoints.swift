@@ -92,13 +92,13 @@ struct HandOverSlipListInput: Input {
 struct CollectorListInput: Input {
     let owner: BookOwner
     let fund: Fund.ID?
-    /// Nil means until now.
+    /// The end of this day; nil means now.
     let day: LocalDate?
 
     init(from decoder: inout RequestDecoder) {
         owner = BookOwner(filtering: &decoder)
         fund = decoder.filterID("fund")
-        day = decoder.optionalDate("until", in: .query)
+        day = decoder.optionalRecordedDate("as_of")
     }
 
     var target: Target? { owner.queryTarget }

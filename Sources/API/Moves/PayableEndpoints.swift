@@ -132,6 +132,14 @@ struct PayableView: Resource {
 
     var location: String { "\(Payable.kind.path)/\(payable.id.number)" }
     var version: Int64 { payable.version }
+    var entityVersion: EntityVersion? { EntityVersion(.payable, id: payable.id.number, version: version) }
+
+    static func current(
+        _ id: Int64, for caller: Caller, in tx: borrowing WriteTransaction
+    ) throws -> PayableView? {
+        let payable = try tx.existing(Payable.ID(id))
+        return PayableView(payable: payable, settlement: try tx.settlement(of: payable.id))
+    }
 
     static var sample: PayableView {
         PayableView(

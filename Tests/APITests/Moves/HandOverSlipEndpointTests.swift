@@ -43,7 +43,7 @@ import Verify
         #expect(shown.integer("/collector") == 1 && shown.text("/method") == "cash")
         #expect(try held(office) == [500_000, 0])
         #expect(try hand(office) == [50_000, 0, 50_000])
-        #expect(try hand(office, "&until=2026-11-22") == [nil, nil, nil])
+        #expect(try hand(office, "&as_of=2026-11-22") == [nil, nil, nil])
         let statement = try office.get("/v1/public/hamlets/1/statement?\(Self.november)", as: nil)
         #expect(
             statement.integer("/received/0/in_hand") == 50_000
