@@ -44,7 +44,9 @@ let handOverSlipEndpoints: [Endpoint] = [
         Sentence(
             vi: "Tiền mặt người thu đang giữ, theo người và theo quỹ, đến cuối một ngày",
             en: "Lists what collectors received, handed over and have in hand, by fund, until a day."),
-        listCollectors),
+        listCollectors
+    )
+    .slow(with: "as_of"),
 ]
 
 struct NewHandOverSlipInput: Input {
@@ -128,7 +130,7 @@ struct CollectorView: ValueView {
     let value: CollectorBalance
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("collector", value.collector)
+        fields.member("id", value.collector)
         fields.member("name", value.name)
         fields.member("fund", value.fund)
         fields.member("received", value.received)

@@ -19,7 +19,7 @@ import Verify
     /// Received, handed over and in hand of the head, user 1, for fund 1.
     private func hand(_ office: Office, _ more: String = "") throws -> [Int64?] {
         let line = try office.get("/v1/collectors?hamlet=1&fund=1\(more)").items()
-            .first { $0.integer("/collector") == 1 }
+            .first { $0.integer("/id") == 1 }
         return ["received", "handed_over", "in_hand"].map { line?.integer("/" + $0) }
     }
 
