@@ -83,7 +83,7 @@ import Testing
         )
         #expect(
             Expenditure.Step.allCases.map(\.rawValue) == [
-                "check", "approve", "pay", "book", "reject", "withdraw", "cancel", "void",
+                "check", "approve", "pay", "book", "reject", "withdraw", "cancel", "owe", "void",
             ]
         )
     }
