@@ -4,28 +4,20 @@ import SQLite
 extension Reading where Self: ~Copyable {
     /// Everything that `hamlet` holds, for a reorganisation from `day` on.
     ///
-    /// - Throws: `PayableRefusal.open` while its funds owe something: a debt is settled in the books in which it arose.
-    ///   `CollectorRefusal.cashInHand` while its collectors have cash in hand.
+    /// - Throws: those of `checkBooksMayEnd(of:)`.
     package borrowing func holdings(
         of hamlet: Hamlet, from day: LocalDate
     ) throws -> ReorganisationPlan.Holdings {
-        let owed = try openPayables(of: .hamlet(hamlet.id))
-        guard owed.isEmpty else { throw Refusal.payable(.open(owed)) }
-        let inHand = try opening(of: .hamlet(hamlet.id), fund: nil, before: today.next ?? today).inHand
-        guard inHand == .zero else { throw Refusal.collector(.cashInHand(inHand)) }
+        try checkBooksMayEnd(of: .hamlet(hamlet.id))
         var holdings = ReorganisationPlan.Holdings(of: hamlet)
         var households: [Household] = []
         try forEachHousehold(of: hamlet.id) { households.append($0) }
         holdings.households = households
         holdings.pledges = try openPledges(of: hamlet.id)
         for fund in try funds(of: .hamlet(hamlet.id), after: nil, limit: Int.max) {
+            // It is empty, and the successor collects for others by a fund of its own.
+            if fund.passThrough != nil { continue }
             let held = try balances(of: fund)
-            // Money of others is not handed over to the successor, but to them.
-            if fund.passThrough != nil {
-                let all = Dong(held.cash.amount.addingClamped(held.bank.amount))
-                guard all == .zero else { throw Refusal.books(.othersMoneyHeld(fund.id, all)) }
-                continue
-            }
             holdings.funds.append(
                 ReorganisationPlan.FundHolding(fund: fund, cash: held.cash, bank: held.bank))
         }
