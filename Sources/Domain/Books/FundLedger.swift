@@ -52,6 +52,9 @@ package struct FundLedger: Hashable, Sendable {
             self.item = item
             self.amount = amount
         }
+
+        /// True for cash that a collector handed over: it was the fund's before.
+        fileprivate var staysCash: Bool { debit == .cash && credit == .inHand }
     }
 
     /// A source or an item of a month.
@@ -83,6 +86,7 @@ package struct FundLedger: Hashable, Sendable {
     /// - Throws: `Refusal.amountTooLarge`.
     package init(of year: Int, through lastMonth: Int, sums: [Sum]) throws(Refusal) {
         self.year = year
+        let sums = sums.filter { !$0.staysCash }
         var before = Turnover()
         for sum in sums where sum.month == 0 { try before.add(sum) }
         opening = before.balance(after: .zero)
