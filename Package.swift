@@ -89,7 +89,9 @@ let package = Package(
         tests(of: "QR"),
         tests(of: "SQLite"),
         tests(of: "Domain"),
-        tests(of: "Transparency"),
+        .testTarget(
+            name: "TransparencyTests", dependencies: ["Transparency", "TestSupport"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         tests(of: "Network", with: ["HTTP", "Locks"]),
         .testTarget(
             name: "StoreTests",

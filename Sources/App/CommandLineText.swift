@@ -6,6 +6,7 @@ import Text
 enum CommandLineText {
     /// A person's name as it is stored: normalised to NFC, with whitespace collapsed.
     static func name(_ text: String) throws -> String {
+        guard !text.hasTooManyMarks else { throw Failure(.usage, "Tên có quá nhiều dấu liền nhau.") }
         let name = text.cleaned
         guard !name.isEmpty, !name.hasControlCharacters, name.unicodeScalars.count <= 100 else {
             throw Failure(.usage, "Tên phải có 1–100 ký tự.")

@@ -36,6 +36,8 @@ struct Danvan: ParsableCommand {
     static func main() {
         // Files hold names, addresses and tiers: nobody but the service reads what it creates.
         umask(0o077)
+        // A limit of file sizes fails a write, which is reported, instead of ending the command without a word.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()

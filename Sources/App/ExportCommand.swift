@@ -53,8 +53,7 @@ extension ExportCommand {
             discussion: "Tiền Nhà nước hỗ trợ có source là state, tách khỏi tiền của dân. "
                 + "Phiếu đã hủy không được xuất; tiền đã trả lại không được trừ.")
 
-        @Option(help: "Chỉ một thôn xóm.")
-        var hamlet: Int64?
+        @OptionGroup var owner: OwnerOptions
 
         @Option(help: "Chỉ một nguồn: households, sponsors hoặc state.")
         var source: String?
@@ -74,10 +73,10 @@ extension ExportCommand {
                     return source
                 }
                 try options.reading { tx in
-                    let hamlet = try tx.exportedHamlet(hamlet)
+                    let owner = try owner.owner(in: tx)
                     var table = CSVOutput(hasByteOrderMark: bom)
                     try table.append(Contribution.exportedColumns)
-                    try tx.forEachContribution(of: hamlet.map { .hamlet($0) }, from: source) { receipt in
+                    try tx.forEachContribution(of: owner, from: source) { receipt in
                         try table.append(receipt.exportedCells)
                     }
                     try table.finish()
@@ -173,5 +172,46 @@ private struct CSVOutput {
         } catch {
             throw Failure(.io, "Không ghi được ra đầu ra chuẩn: tệp xuất không đủ.")
         }
+    }
+}
+
+/// Whose books a command is about, named as requests name it: a hamlet, a commune or an organisation.
+struct OwnerOptions: ParsableArguments {
+    @Option(help: "Chỉ một thôn xóm.")
+    var hamlet: Int64?
+
+    @Option(help: "Chỉ một xã, phường, theo mã.")
+    var commune: String?
+
+    @Option(help: "Chỉ một tổ chức.")
+    var organisation: Int64?
+
+    func validate() throws {
+        if [hamlet != nil, commune != nil, organisation != nil].count(where: \.self) > 1 {
+            throw ValidationError("Chỉ ghi một trong --hamlet, --commune, --organisation.")
+        }
+    }
+
+    /// The owner; nil for all.
+    ///
+    /// - Throws: `Failure` when there is no such owner.
+    func owner(in tx: borrowing ReadTransaction) throws -> FundOwner? {
+        if let hamlet {
+            guard try tx.find(Hamlet.ID(hamlet)) != nil else {
+                throw Failure(.data, "Không có thôn xóm \(hamlet).")
+            }
+            return .hamlet(Identifier(hamlet))
+        }
+        if let organisation {
+            guard try tx.find(Organisation.ID(organisation)) != nil else {
+                throw Failure(.data, "Không có tổ chức \(organisation).")
+            }
+            return .organisation(Identifier(organisation))
+        }
+        guard let commune else { return nil }
+        guard let unit = try tx.lastCommune(coded: commune) else {
+            throw Failure(.data, "Không có xã, phường nào mang mã \(commune).")
+        }
+        return .commune(unit.id)
     }
 }

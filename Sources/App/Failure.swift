@@ -69,7 +69,10 @@ extension Failure {
                 "Đồng hồ máy này (\(now.text)) chạy sau dòng sổ cuối (\(last.text)); hãy chỉnh giờ rồi làm lại."
             )
         case StoreError.full: self.init(.io, "Ổ đĩa đầy: chưa ghi gì.")
-        default: self.init(.io, "Không làm được: \(error)")
+        case StoreError.busy: self.init(.unavailable, "Tệp dữ liệu đang bị khóa; hãy thử lại sau giây lát.")
+        default:
+            let reason = StoreError.reason(of: error).map { translated($0) } ?? "\(error)"
+            self.init(.io, "Không làm được: \(reason).")
         }
     }
 
@@ -98,6 +101,9 @@ extension Failure {
         case .foreign(let path):
             self.init(
                 .configuration, "Tệp \(path) là cơ sở dữ liệu của chương trình khác; hãy sửa database.path.")
+        case .ownSource(let path):
+            self.init(
+                .usage, "\(path) là chính tệp dữ liệu, hoặc tệp tạm của lệnh này; hãy chỉ ra bản sao lưu.")
         case .missing(let path):
             self.init(.io, "Không có tệp \(path). Sổ mới: chạy danvan migrate; sổ đã có: sửa database.path.")
         case .linked(let path):
@@ -160,6 +166,11 @@ func translated(_ reason: String) -> String {
     case "database is locked": "tệp dữ liệu đang bị khóa"
     case "database or disk is full": "ổ đĩa đầy"
     case "File exists": "đã có tệp này"
+    case "Connection refused": "không có chương trình nào nhận kết nối"
+    case "Text file busy": "tệp đang được chạy"
+    case "Input/output error": "lỗi đọc hoặc ghi đĩa"
+    case "Disk quota exceeded": "hết hạn mức đĩa"
+    case "File too large": "tệp quá lớn"
     case "Too many levels of symbolic links": "đường dẫn là liên kết"
     default: "'\(reason)'"
     }

@@ -46,8 +46,6 @@ struct Serve: ParsableCommand {
             }
             // A closed log pipe must not end the service.
             signal(SIGPIPE, SIG_IGN)
-            // Nor must a limit of file sizes: the write fails, and is reported.
-            signal(SIGXFSZ, SIG_IGN)
             var stopping = StopSignals()
             try server.start()
             let places = server.listeners.map(\.description).joined(separator: ", ")

@@ -28,7 +28,7 @@ struct StoreOptions: ParsableArguments {
     /// Long jobs request a larger cache: pages that do not fit are written to the write-ahead log more than once.
     func store(
         _ settings: Settings, mayCreate: Bool = false, older: OlderFile = .isRefused,
-        writerCacheKibibytesMin: Int = 0
+        writerCacheKibibytesMin: Int = 0, clock: @escaping @Sendable () -> Instant = systemClock
     ) throws -> Store {
         let folder = URL(fileURLWithPath: settings.database.path).deletingLastPathComponent()
         do {
@@ -42,7 +42,7 @@ struct StoreOptions: ParsableArguments {
         limits.writerCacheKibibytes = max(limits.writerCacheKibibytes, writerCacheKibibytesMin)
         return try Store(
             path: settings.database.path, limits: limits, mayCreate: mayCreate, older: older,
-            clock: systemClock)
+            clock: clock)
     }
 
     /// The database file, for commands that only read: it is neither locked nor changed, and another process may
@@ -62,11 +62,12 @@ struct StoreOptions: ParsableArguments {
     /// Opens the store, passes it to `body` and closes it again.
     func withStore(
         mayCreate: Bool = false, older: OlderFile = .isRefused, writerCacheKibibytesMin: Int = 0,
-        _ body: (Store, Settings) throws -> Void
+        clock: @escaping @Sendable () -> Instant = systemClock, _ body: (Store, Settings) throws -> Void
     ) throws {
         let settings = try settings().settings
         let store = try store(
-            settings, mayCreate: mayCreate, older: older, writerCacheKibibytesMin: writerCacheKibibytesMin)
+            settings, mayCreate: mayCreate, older: older, writerCacheKibibytesMin: writerCacheKibibytesMin,
+            clock: clock)
         defer { store.close() }
         try body(store, settings)
     }

@@ -19,6 +19,11 @@ extension Discrepancy {
         case .publicPartDiffers(let position):
             "Nhật ký, vị trí \(position): phần công khai khác với nội dung."
         case .actorDiffers(let position): "Nhật ký, vị trí \(position): người thực hiện khác với nội dung."
+        case .journalTimeDiffers(let position):
+            "Nhật ký, vị trí \(position): thời điểm ghi khác với nội dung."
+        case .journalOwnerDiffers(let position): "Nhật ký, vị trí \(position): chủ quỹ khác với nội dung."
+        case .tokenDiffers(let position):
+            "Nhật ký, vị trí \(position): mã truy cập không phải của người thực hiện, hoặc do người khác giao việc."
         case .logTileDiffers(let level, let number): "Cây băm: ô \(level)/\(number) khác với nhật ký."
         case .checkpointDiffers(let size):
             "Điểm đối chiếu đã ký của \(size) mục không có chữ ký đúng hoặc khác với nhật ký."

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Dispatch
+import Glibc
+import Locks
 import Store
 import Transparency
 import Verify
@@ -10,7 +13,7 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Tính lại mọi thứ từ nhật ký: số phiếu, số dư, tổng hợp; nói ra chỗ sai đầu tiên.",
         discussion: """
             Dòng cuối là số mục và gốc của cây băm. Chỉ điểm đối chiếu giữ ở nơi khác mới cho thấy các dòng cuối bị cắt
-            hay một tệp cũ được đặt lại: --since TỆP. Người ngoài không có tệp dữ liệu thì dùng --export với tệp của
+            hay một tệp cũ được đặt lại: --since TỆP; lần ký cuối của máy này, cạnh khóa riêng, cũng được so. Người ngoài không có tệp dữ liệu thì dùng --export với tệp của
             'danvan export log'.
             """)
 
@@ -49,22 +52,15 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func verifyBooks(_ kept: CheckpointFile?) throws {
-        let verification = try options.storeFile()
-            .verification { progress in
-                printError("\(progress.rowsDone)/\(progress.rowsTotal) dòng…")
-            }
+        // Before the rows are read: meanwhile the service may sign more of them.
+        let signed = try lastSigned()
+        let (verification, errors) = try verified(options.storeFile())
         guard verification.isClean else {
             let lines = verification.discrepancies.map(\.sentence)
             throw Failure(.data, lines + ["Có \(verification.discrepanciesCount) chỗ sai."])
         }
-        let comparison = try kept.map { kept in
-            try kept.sentence(
-                CheckpointComparison(kept.checkpoint, size: verification.lastPosition) { size in
-                    var root: TreeHash?
-                    try options.reading { tx in root = try tx.logRoot(at: size) }
-                    return root
-                })
-        }
+        guard errors.isEmpty else { throw Failure(.data, errors.map { "Cấu trúc tệp: \($0)" }) }
+        let comparison = try kept.map { kept in try kept.sentence(compare(kept, verification)) }
         print(
             "Sổ đúng: \(verification.journalRowsCount) dòng nhật ký, vị trí cuối \(verification.lastPosition)."
         )
@@ -72,6 +68,60 @@ struct VerifyCommand: ParsableCommand {
             print(VerifyCommand.sentence(size: verification.lastPosition, root))
         }
         if let comparison { print(comparison) }
+        if let signed { try check(signed, verification) }
+    }
+
+    /// Verifies the rows and, meanwhile, the structure of the file: an index that lacks an entry hides its row.
+    ///
+    /// - Returns: what the rows are, and what SQLite says of the file.
+    private func verified(_ file: StoreFile) throws -> (Verification, [String]) {
+        let verification = Mutex<Result<Verification, any Error>?>(nil)
+        let errors = Mutex<Result<[String], any Error>?>(nil)
+        DispatchQueue.concurrentPerform(iterations: 2) { number in
+            if number == 0 {
+                let found = Result {
+                    try file.verification { progress in
+                        printError("\(progress.rowsDone)/\(progress.rowsTotal) dòng…")
+                    }
+                }
+                verification.withLock { $0 = found }
+            } else {
+                let found = Result { try file.structuralErrors() }
+                errors.withLock { $0 = found }
+            }
+        }
+        guard let rows = verification.withLock({ $0 }), let structure = errors.withLock({ $0 }) else {
+            throw Failure(.io, "Không kiểm tra được \(file.path).")
+        }
+        return (try rows.get(), try structure.get())
+    }
+
+    private func compare(
+        _ kept: CheckpointFile, _ verification: Verification
+    ) throws -> CheckpointComparison {
+        try CheckpointComparison(kept.checkpoint, size: verification.lastPosition) { size in
+            var root: TreeHash?
+            try options.reading { tx in root = try tx.logRoot(at: size) }
+            return root
+        }
+    }
+
+    /// What was last signed with the key of this machine, beside which it lies; nil when there is none to be read.
+    private func lastSigned() throws -> CheckpointFile? {
+        let path = SignedHeadFile(beside: try options.settings().settings.proof.key).path
+        return access(path, R_OK) == 0 ? try CheckpointFile(path: path, key: nil) : nil
+    }
+
+    /// Checks that the log begins with what was last signed here.
+    ///
+    /// A file named on the command line may be a backup, or of another commune: then it is only said.
+    private func check(_ signed: CheckpointFile, _ verification: Verification) throws {
+        do {
+            _ = try signed.sentence(compare(signed, verification))
+        } catch let failure as Failure {
+            guard options.database != nil else { throw failure }
+            for line in failure.lines { printError("Lưu ý: \(line)") }
+        }
     }
 
     private func verify(_ file: LogFile, _ kept: CheckpointFile) throws {

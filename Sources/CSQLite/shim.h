@@ -14,3 +14,7 @@ static inline int danvan_sqlite_configure(void) {
     int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     return code == SQLITE_OK ? sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1) : code;
 }
+
+/* rename(2) with RENAME_EXCHANGE, for putting a database in place of another at once. Declared here, because glibc
+   declares it only with _GNU_SOURCE, and including <stdio.h> would move it from Swift's Glibc module to this one. */
+extern int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned int flags);

@@ -23,6 +23,25 @@ package struct JSONMemberSlices: Sendable {
         self.members = members
     }
 
+    /// The elements of the array that is the whole of `bytes`, each as written.
+    ///
+    /// - Returns: nil when `bytes` is no array that `JSONWriter` could have written.
+    package static func elements(of bytes: [UInt8]) -> [[UInt8]]? {
+        guard bytes.count >= 2, bytes.first == Byte.openBracket, bytes.last == Byte.closeBracket else {
+            return nil
+        }
+        if bytes.count == 2 { return [] }
+        var (scan, elements) = (Scan(bytes: bytes), [[UInt8]]())
+        while let element = scan.value() {
+            elements.append(Array(bytes[element]))
+            guard bytes[scan.index] == Byte.comma else {
+                return scan.index == bytes.count - 1 ? elements : nil
+            }
+            scan.index += 1
+        }
+        return nil
+    }
+
     /// The first member with this name in `bytes`, the text that was scanned.
     package func member(_ name: StaticString, in bytes: [UInt8]) -> Member? {
         members.first { member in bytes[member.name].isEqual(to: name) }
@@ -79,8 +98,8 @@ private struct Scan {
         return nil
     }
 
-    /// Skips the value that begins at `index`, up to the comma or brace behind it.
-    private mutating func value() -> Range<Int>? {
+    /// Skips the value that begins at `index`, up to the comma, brace or bracket behind it.
+    mutating func value() -> Range<Int>? {
         let start = index
         var depth = 0
         while index < bytes.count {

@@ -44,6 +44,8 @@ final class Connection {
     var drainedCountMax = 0
     /// Bytes of an incomplete body, as counted by `ConnectionLimiter`.
     var bodyByteCount = 0
+    /// Bytes of unsent output, as counted by `ConnectionLimiter`.
+    var heldByteCount = 0
     private(set) var receivedCount = 0
     private(set) var writtenCount = 0
     private let descriptor: Descriptor
@@ -111,6 +113,9 @@ final class Connection {
         sentCount = 0
         return .bytes(count)
     }
+
+    /// The bytes of output that are not sent yet.
+    var unsentByteCount: Int { output.count - sentCount }
 
     /// Shuts down our sending side, so that the client sees the end.
     func shutDownWriting() { _ = shutdown(descriptor.number, Int32(SHUT_WR)) }

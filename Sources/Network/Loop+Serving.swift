@@ -91,7 +91,7 @@ extension Loop {
         let change = count - connection.bodyByteCount
         guard change != 0 else { return true }
         connection.bodyByteCount = count
-        return shared.connectionLimiter.add(bodyBytes: change)
+        return shared.connectionLimiter.add(bodyBytes: change, of: connection.client?.address)
     }
 
     private func handle(
@@ -150,12 +150,27 @@ extension Loop {
         connection.isInSendList = false
         guard !connection.isClosed else { return }
         switch connection.send() {
-        case .bytes: sent(connection)
+        case .bytes:
+            countOutput(of: connection)
+            sent(connection)
         case .wouldBlock:
             connection.isBlocked = true
+            guard countOutput(of: connection) else { return drop(connection) }
             rearm(connection, .write)
         case .ended, .failed: drop(connection)
         }
+    }
+
+    /// Updates the count of bytes that wait for slow clients.
+    ///
+    /// - Returns: false when this client's address holds more than is free.
+    @discardableResult
+    func countOutput(of connection: Connection) -> Bool {
+        let count = connection.isClosed ? 0 : connection.unsentByteCount
+        let change = count - connection.heldByteCount
+        guard change != 0 else { return true }
+        connection.heldByteCount = count
+        return shared.connectionLimiter.add(outputBytes: change, of: connection.client?.address)
     }
 
     private func sent(_ connection: Connection) {

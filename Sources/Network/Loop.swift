@@ -201,6 +201,7 @@ extension Loop {
         connections.remove(connection.token)
         connection.isClosed = true
         countBody(of: connection)
+        countOutput(of: connection)
         guard let client = connection.client else {
             refusedCount -= 1
             return

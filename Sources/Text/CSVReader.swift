@@ -153,7 +153,13 @@ package struct CSVReader {
         guard place == bytes.count || bytes[place] == separator || bytes[place].isLineEnd else {
             throw error(.quoteMisplaced)
         }
-        return String(decoding: text, as: UTF8.self)
+        return try checked(String(decoding: text, as: UTF8.self))
+    }
+
+    /// Before anything compares or normalises the cell: see `hasTooManyMarks`.
+    private func checked(_ cell: String) throws(CSVError) -> String {
+        guard !cell.hasTooManyMarks else { throw error(.tooManyMarks) }
+        return cell
     }
 
     private mutating func plainCell() throws(CSVError) -> String {
@@ -163,7 +169,7 @@ package struct CSVReader {
             place += 1
         }
         guard place - start <= limits.cellBytesMax else { throw tooLong }
-        return String(decoding: bytes[start..<place], as: UTF8.self)
+        return try checked(String(decoding: bytes[start..<place], as: UTF8.self))
     }
 
     private mutating func passLineEnd() {
@@ -198,6 +204,8 @@ package struct CSVError: Error, Hashable, Sendable {
         case fileTooLong(bytesMax: Int)
         case tooManyCells(max: Int)
         case cellTooLong(bytesMax: Int)
+        /// More combining marks in a row than any letter has.
+        case tooManyMarks
     }
 
     package let fault: Fault

@@ -59,7 +59,10 @@ extension String {
     /// Plain numbers such as -5 are left alone. `unguardedCell` is the inverse for every text.
     ///
     /// - Source: OWASP, CSV Injection. Spreadsheets ignore white space before a formula and read full-width signs.
-    package var guardedCell: String { isFormulaAfterApostrophes ? "'" + self : self }
+    package var guardedCell: String {
+        guard let first = utf8.first, !first.beginsPlainText else { return self }
+        return isFormulaAfterApostrophes ? "'" + self : self
+    }
 
     /// The text of a cell without the apostrophe of `guardedCell`.
     package var unguardedCell: String {
@@ -82,6 +85,16 @@ extension String {
         let parts = digits.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.count <= 2
             && parts.allSatisfy { part in !part.isEmpty && part.allSatisfy { (0x30...0x39).contains($0) } }
+    }
+}
+
+extension UInt8 {
+    /// Whether this is a digit or the first byte of a letter of most cells: ASCII, or U+00C0 to U+01BF.
+    fileprivate var beginsPlainText: Bool {
+        switch self {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0xC3, 0xC4, 0xC6: true
+        default: false
+        }
     }
 }
 
@@ -110,7 +123,7 @@ extension Unicode.Scalar {
     fileprivate var isFormulaSign: Bool {
         switch value {
         case 0x3D, 0x2B, 0x2D, 0x40, 0xFF1D, 0xFF0B, 0xFF0D, 0xFF20: true
-        case 0xFE62, 0xFE63, 0xFE66, 0xFE6B, 0x207A, 0x207C, 0x2212: true
+        case 0xFE62, 0xFE63, 0xFE66, 0xFE6B, 0x207A...0x207C, 0x208A...0x208C, 0x2212: true
         default: isLineControl
         }
     }

@@ -50,6 +50,15 @@ extension String {
         return String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.isControl }))
     }
 
+    /// The beginning of the displayed text, of at most `scalarsMax` scalars: what a bank wrote is kept, however long.
+    ///
+    /// Not by `Character`, of which one may have any number of marks.
+    package func displayed(upTo scalarsMax: Int) -> String {
+        let text = displayed
+        guard text.utf8.count > scalarsMax else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.prefix(scalarsMax))).cleaned
+    }
+
     /// Whether letters were lost in a conversion: U+FFFD, several `?` in a row, or one before a letter ("Nguy?n").
     ///
     /// A name has none of them; a question mark at the end of a word may be meant.
@@ -83,9 +92,7 @@ extension String {
     package var hasTooManyMarks: Bool {
         var count = 0
         for scalar in unicodeScalars {
-            count =
-                scalar.value >= 0x300 && scalar.properties.canonicalCombiningClass != .notReordered
-                ? count + 1 : 0
+            count = scalar.isMark ? count + 1 : 0
             if count > String.marksMax { return true }
         }
         return false
@@ -140,6 +147,8 @@ extension Unicode.Scalar {
         switch value {
         case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A: true
         case 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+        // A braille pattern without dots looks like a space.
+        case 0x2800: true
         case 0x61C, 0x180E, 0x200B...0x200F, 0x2060...0x2064, 0xFEFF: true
         default: false
         }
@@ -152,7 +161,8 @@ extension Unicode.Scalar {
         switch value {
         case 0xAD, 0x34F, 0x115F...0x1160, 0x17B4...0x17B5, 0x180B...0x180D, 0x180F, 0x2065, 0x206A...0x206F:
             true
-        case 0x3164, 0xFE00...0xFE0F, 0xFFA0, 0xFFF0...0xFFF8, 0x1BCA0...0x1BCA3, 0x1D173...0x1D17A: true
+        // With the anchors of interlinear annotations, which are not displayed either.
+        case 0x3164, 0xFE00...0xFE0F, 0xFFA0, 0xFFF0...0xFFFB, 0x1BCA0...0x1BCA3, 0x1D173...0x1D17A: true
         case 0xE0000...0xE0FFF: true
         default: false
         }
@@ -161,6 +171,9 @@ extension Unicode.Scalar {
     fileprivate var isControl: Bool {
         switch value {
         case 0...0x1F, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: true
+        // No characters at all, which XML cannot hold.
+        case 0xFDD0...0xFDEF: true
+        case _ where value & 0xFFFE == 0xFFFE: true
         default: false
         }
     }

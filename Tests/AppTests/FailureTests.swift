@@ -34,10 +34,12 @@ import Testing
         .migrationUnknown(name: "a"), .newer(path: "a", version: 3, known: 2), .foreign(path: "a"),
         .migrationFailed(name: "a", reason: "b"), .missing(path: "a"), .linked(path: "a"),
         .outdated(path: "a", version: 1, needed: 2), .notCopied(path: "a", reason: "b"),
+        .ownSource(path: "a"),
     ])
     func `every opening error has its exit code and one line`(_ error: OpeningError) {
         let expected: Int32 =
             switch error {
+            case .ownSource: 64
             case .inUse: 69
             case .cannotOpen, .missing, .linked, .migrationFailed, .notCopied: 74
             case .migrationChanged, .migrationUnknown, .newer, .foreign, .outdated: 78
@@ -68,7 +70,7 @@ import Testing
 
     @Test func `a full disk and unexpected errors are I/O errors`() {
         #expect(code(of: StoreError.full) == 74)
-        #expect(code(of: StoreError.busy) == 74)
+        #expect(code(of: StoreError.busy) == 69)
         #expect(code(of: SQLiteError(code: 11, message: "malformed", operation: "x")) == 74)
     }
 

@@ -23,6 +23,12 @@ import Verify
         ),
         (.publicPartDiffers(position: 4), "Nhật ký, vị trí 4: phần công khai khác với nội dung."),
         (.actorDiffers(position: 4), "Nhật ký, vị trí 4: người thực hiện khác với nội dung."),
+        (.journalTimeDiffers(position: 4), "Nhật ký, vị trí 4: thời điểm ghi khác với nội dung."),
+        (.journalOwnerDiffers(position: 4), "Nhật ký, vị trí 4: chủ quỹ khác với nội dung."),
+        (
+            .tokenDiffers(position: 4),
+            "Nhật ký, vị trí 4: mã truy cập không phải của người thực hiện, hoặc do người khác giao việc."
+        ),
         (.logTileDiffers(level: 0, number: 3), "Cây băm: ô 0/3 khác với nhật ký."),
         (
             .cosignatureDiffers(size: 9, witness: "w.example/1"),

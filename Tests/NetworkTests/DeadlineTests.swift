@@ -124,6 +124,23 @@ import Testing
         }
     }
 
+    @Test func `what an address does not take is bounded by memory, not only by time`() throws {
+        try withServer(
+            .sample {
+                $0.loopsCount = 1
+                $0.bodyBytesTotalMax = 1_000_000
+            }
+        ) { server, listener, _ in
+            let slow = try Client(listener, receiveBytes: 4_096)
+            try slow.send("GET /big/32000000 HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(
+                eventually {
+                    server.statistics.connectionsAccepted == 1 && server.statistics.connectionsOpen == 0
+                })
+            #expect(try Client(listener).get().status == 200)
+        }
+    }
+
     @Test func `a slow but steady reader gets a long response and the next one`() throws {
         try withServer(.sample { $0.writeSecondsMax = 0.5 }) { _, listener, _ in
             let client = try Client(listener, receiveBytes: 65_536)

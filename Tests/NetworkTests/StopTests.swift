@@ -167,7 +167,7 @@ private final class Stopping: Sendable {
         try withServer(
             .sample {
                 $0.loopsCount = 1
-                $0.bodyBytesTotalMax = 50_000
+                $0.bodyBytesTotalMax = 70_000
             }
         ) { server, listener, _ in
             let head = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 40000\r\n\r\n"

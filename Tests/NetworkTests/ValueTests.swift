@@ -154,6 +154,29 @@ import Testing
         #expect(!connectionLimiter.acquire(try client("10.0.0.2")))
     }
 
+    @Test func `one address holds as many bytes of bodies as are free, so that others can send theirs`()
+        throws
+    {
+        var settings = NetworkSettings(listeners: [])
+        settings.bodyBytesTotalMax = 1000
+        let limiter = ConnectionLimiter(settings)
+        let (first, second) = (try client("10.0.0.1"), try client("10.0.0.2"))
+        for _ in 0..<5 { #expect(limiter.add(bodyBytes: 100, of: first)) }
+        #expect(!limiter.add(bodyBytes: 1, of: first))
+        limiter.add(bodyBytes: -1, of: first)
+        for _ in 0..<2 { #expect(limiter.add(bodyBytes: 125, of: second)) }
+        #expect(!limiter.add(bodyBytes: 1, of: second))
+        limiter.add(bodyBytes: -1, of: second)
+        // A proxy speaks for many, a Unix socket is one.
+        #expect(limiter.add(bodyBytes: 250, of: nil))
+        #expect(!limiter.add(bodyBytes: 1, of: nil))
+        limiter.add(bodyBytes: -251, of: nil)
+        limiter.add(bodyBytes: -500, of: first)
+        // What is freed may be used again.
+        #expect(limiter.add(bodyBytes: 125, of: second))
+        #expect(limiter.add(bodyBytes: 300, of: first))
+    }
+
     @Test func `mail is taken in order and none after the close`() throws {
         let mailbox = try Mailbox()
         for time in 1...3 { #expect(mailbox.post(.stop(by: time))) }

@@ -46,7 +46,13 @@ import Transparency
         ) { row in row.text(0) }
         guard !keys.isEmpty else { return nil }
         // A row that counts nothing says nothing.
-        let isCounted = ["unit_model", "hamlet_model"].contains(target.table) ? "models_count > 0" : "1 = 1"
+        let isCounted =
+            switch target.table {
+            case "unit_model", "hamlet_model": "models_count > 0"
+            case "pledge_year": "pledges_count > 0"
+            case "hamlet_population": "households > 0"
+            default: "1 = 1"
+            }
         let quoted = keys.map { "'\($0) = ' || quote(\($0))" }.joined(separator: " || ' AND ' || ")
         // A cast of the value to a blob gives its bytes.
         try raw.run(
@@ -80,7 +86,47 @@ import Transparency
         return type == "text" ? "CAST(x'\(hexadecimal)' AS TEXT)" : "x'\(hexadecimal)'"
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64]) func `a flipped bit in any row is found`(_ seed: UInt64) throws {
+    private enum Alteration: CaseIterable {
+        case flippedBit
+        /// The value of another row, which is as plausible.
+        case otherRow
+        case null
+        /// A letter or a NUL more, behind which some programs do not look.
+        case longer
+        /// The same letters in another composition.
+        case composition
+        case deletedRow
+    }
+
+    /// SQL that alters one random row at one column; nil where there is nothing to alter.
+    private static func script(
+        _ alteration: Alteration, _ target: Target, _ raw: RawFile, _ generator: inout SeededGenerator
+    ) throws -> String? {
+        guard let row = try row(target, raw, &generator) else { return nil }
+        let (table, column) = (target.table, target.column)
+        func update(_ value: String) -> String {
+            "UPDATE \(table) SET \(column) = \(value) WHERE \(row.predicate)"
+        }
+        let text = row.type == "text" ? String(decoding: row.value, as: UTF8.self) : ""
+        switch alteration {
+        case .flippedBit: return update(flipped(row.value, row.type, &generator))
+        case .otherRow:
+            return """
+                UPDATE \(table) SET \(column) = (SELECT \(column) FROM \(table) AS other
+                    WHERE other.\(column) <> \(table).\(column) ORDER BY 1 LIMIT 1)
+                WHERE \(row.predicate)
+                    AND EXISTS (SELECT 1 FROM \(table) AS other WHERE other.\(column) <> \(table).\(column))
+                """
+        case .null: return update("NULL")
+        case .longer: return row.type == "text" ? update("\(column) || char(0, 120)") : nil
+        case .composition:
+            let other = text.decomposedStringWithCanonicalMapping
+            return other.utf8.elementsEqual(text.utf8) || text.contains("'") ? nil : update("'\(other)'")
+        case .deletedRow: return "DELETE FROM \(table) WHERE \(row.predicate)"
+        }
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `any alteration of any row is found`(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let end = ContinuousClock.now + .seconds(Self.seconds / 3)
         let sample = try SampleBooks(isReorganised: true)
@@ -90,16 +136,33 @@ import Transparency
             let books = try SampleBooks(isReorganised: true)
             let raw = try RawFile(books.office.path)
             let target = try #require(targets.randomElement(using: &generator))
-            guard let row = try Self.row(target, raw, &generator) else { continue }
-            let value = Self.flipped(row.value, row.type, &generator)
-            let script = "UPDATE \(target.table) SET \(target.column) = \(value) WHERE \(row.predicate)"
-            // An id that another row has cannot be written at all.
-            guard (try? raw.tamper(script)) != nil else { continue }
+            let alteration = try #require(Alteration.allCases.randomElement(using: &generator))
+            // Whether a witness has cosigned is known to the witness alone.
+            guard alteration != .deletedRow || target.table != "log_cosignature",
+                let script = try Self.script(alteration, target, raw, &generator)
+            else { continue }
+            let before = try Self.content(of: target.table, raw)
+            // An id that another row has, or NULL where the table has none, cannot be written at all.
+            guard (try? raw.tamper(script)) != nil, try Self.content(of: target.table, raw) != before else {
+                continue
+            }
             let found = try books.office.store.verification().discrepancies
             #expect(!found.isEmpty, "seed \(seed): \(script)")
             tried += 1
         }
         #expect(tried > 0)
+    }
+
+    /// All rows of a table as text.
+    private static func content(of table: String, _ raw: RawFile) throws -> [String] {
+        let columns = try raw.connection.all("SELECT name FROM pragma_table_info(?1)", table) { row in
+            row.text(0)
+        }
+        let row = columns.map { "typeof(\($0)) || hex(CAST(\($0) AS BLOB))" }.joined(separator: " || ")
+        try raw.run(
+            "DROP TABLE IF EXISTS temp.content; CREATE TEMP TABLE content AS SELECT \(row) AS row FROM \(table)"
+        )
+        return try raw.connection.all("SELECT row FROM temp.content ORDER BY row") { row in row.text(0) }
     }
 
     @Test(arguments: [4, 5] as [UInt64]) func `two swapped rows of the journal are found`(

@@ -56,7 +56,7 @@ import Testing
             after: "UPDATE journal SET \(change) WHERE position = \(position)")
         let others: [Discrepancy] =
             change.hasPrefix("recorded_ms")
-            ? [.journalTimeFalls(position: position + 1)]
+            ? [.journalTimeDiffers(position: position), .journalTimeFalls(position: position + 1)]
             : change.hasPrefix("actor") ? [.actorDiffers(position: position)] : []
         #expect(discrepancies == [.journalHashDiffers(position: position)] + others)
     }

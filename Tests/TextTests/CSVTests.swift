@@ -39,7 +39,7 @@ import Testing
 
     @Test(arguments: [
         "=1+1", "+84", "-a", "@x", "\t1", "\r1", "  =1", "\u{A0}@x", "\u{200B}=1", "＝1", "＋1", "－1", "＠1",
-        "=\u{301}1", "-5a", "--5", "-", "-5,5", "'=1", "''@",
+        "=\u{301}1", "-5a", "--5", "-", "-5,5", "'=1", "''@", "⁻1", "₊1", "₌1", "\u{2800}=1",
     ])
     func `a cell that a spreadsheet would compute begins with an apostrophe`(_ cell: String) {
         #expect(cell.guardedCell.utf8.elementsEqual(("'" + cell).utf8))
@@ -103,6 +103,16 @@ import Testing
         #expect(error("\"12\n45\"", limits)?.fault == .cellTooLong(bytesMax: 4))
         #expect(error(String(repeating: "a\n", count: 10), limits) == nil)
         #expect(error(String(repeating: "a\n", count: 10) + "a", limits)?.fault == .fileTooLong(bytesMax: 20))
+    }
+
+    @Test func `a cell with more marks than a letter has is refused before it is compared`() {
+        let marks = String(repeating: "\u{301}", count: 31)
+        #expect(error("a,b\r\n1,x\(marks)") == CSVError(.tooManyMarks, line: 2, column: 35))
+        #expect(error("a,b\r\n1,\"x\(marks)\"")?.fault == .tooManyMarks)
+        #expect(error("a,b\r\n1,x" + String(repeating: "\u{301}", count: 30)) == nil)
+        let row = "1," + String(repeating: "\u{316}\u{301}", count: 8000) + "\r\n"
+        let table = "a,b\r\n" + String(repeating: row, count: 30)
+        #expect(ContinuousClock().measure { _ = error(table) } < .seconds(1))
     }
 
     @Test func `bytes that are not UTF-8 have a place`() {

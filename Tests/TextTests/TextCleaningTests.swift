@@ -23,6 +23,29 @@ import Testing
         #expect(scalars("o\u{323}\u{31B}".cleaned) == scalars("ợ"))
     }
 
+    @Test func `any number of marks is normalised in linear time`() {
+        let marks = "A" + String(repeating: "\u{316}\u{301}", count: 100_000)
+        let time = ContinuousClock()
+            .measure {
+                for text in [marks.cleaned, marks.compatibilityForm, marks.displayed(upTo: 500)] {
+                    #expect(!text.isEmpty)
+                }
+            }
+        // Putting them all in order took half a minute for each.
+        #expect(time < .seconds(15))
+        #expect(marks.displayed(upTo: 500).unicodeScalars.count <= 500)
+    }
+
+    @Test func `up to 30 marks in a row stay as they are normalised`() {
+        for count in 0...30 {
+            let text = "a" + String(repeating: "\u{316}\u{301}", count: count / 2)
+            #expect(scalars(text.streamSafe) == scalars(text))
+        }
+        let many = "a" + String(repeating: "\u{301}", count: 61) + "b"
+        let safe = scalars(many.streamSafe)
+        #expect(safe.count == scalars(many).count + 2 && safe.filter { $0 == 0x34F }.count == 2)
+    }
+
     @Test func `text after a collapsed space is composed too`() {
         #expect(scalars("  Le\u{302}  Va\u{306}n ".cleaned) == scalars("Lê Văn"))
     }

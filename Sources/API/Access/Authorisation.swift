@@ -128,14 +128,26 @@ extension Reading where Self: ~Copyable {
         try isKnown(id, to: caller) ? refusal : .unknownReference(Value.kind, at: field)
     }
 
+    /// Whether the user has a role, or a code for one, over the place of the resource.
+    ///
+    /// Nobody else is named there by number: the papers print names, and those of users are known in their places only.
+    borrowing func hasRole(_ user: User.ID, over resource: ResourceRef) throws -> Bool {
+        guard let place = try resourceScope(of: resource)?.place else { return false }
+        for token in try currentTokens(of: user) where token.assignment.scope.covers(place) {
+            if try endedUnit(of: token) == nil { return true }
+        }
+        return false
+    }
+
     /// Checks that a write to the target is still possible.
     ///
-    /// - Throws: `Refusal.closed` when its hamlet has ended.
+    /// - Throws: `Refusal.closed` when its hamlet has ended, or its books were handed over.
     borrowing func checkOpen(_ scope: ResourceScope, of target: Target) throws {
         if !target.mayBeClosed, let last = scope.hamletEnd, let hamlet = scope.place?.hamlets.first {
             throw Refusal.closed(
                 .hamlet, last: last, successors: try namedSuccessors(of: hamlet), exit: target.exit)
         }
+        if !target.mayBeClosed, let owner = scope.owner { try checkBooksOpen(of: owner, exit: target.exit) }
     }
 }
 

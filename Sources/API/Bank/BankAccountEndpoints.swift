@@ -40,9 +40,12 @@ struct BankHolderInput: Hashable, Sendable {
     let basis: BankAccount.Basis
 
     init(from decoder: inout RequestDecoder) {
-        holder = BankAccount.Holder(
-            name: decoder.name("holder_name", upTo: 100),
-            kind: decoder.choice("holder_kind", of: BankAccount.Holder.Kind.self))
+        let kind = decoder.choice("holder_kind", of: BankAccount.Holder.Kind.self)
+        // Everyone sees who holds an account that takes money; a person who holds it is named to the office only.
+        let name =
+            kind.isPublic
+            ? decoder.publicName("holder_name", upTo: 100) : decoder.donorName("holder_name", upTo: 100)
+        holder = BankAccount.Holder(name: name, kind: kind)
         let decision: Decision.ID? = decoder.optionalID("decision")
         let text = decoder.optionalText("basis", upTo: 200)
         if decision == nil, text == nil, !decoder.contains("decision"), !decoder.contains("basis") {
@@ -65,7 +68,8 @@ struct NewBankAccountInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         owner = BookOwner(from: &decoder)
-        bank = BankAccount.Bank(code: decoder.bankCode("bank"), name: decoder.name("bank_name", upTo: 100))
+        bank = BankAccount.Bank(
+            code: decoder.bankCode("bank"), name: decoder.publicName("bank_name", upTo: 100))
         number = decoder.code("number", upTo: BankAccount.numberLengthMax)
         holder = BankHolderInput(from: &decoder)
         validFrom = decoder.optionalDate("valid_from")
@@ -147,9 +151,10 @@ func changeBankAccountHolder(
     let old = try tx.existing(input.closing.id)
     let statement = BankAccount.Statement(on: input.closing.on ?? tx.today, balance: input.closing.balance)
     let closed = try old.closed(statement, today: tx.today, step: "holders")
+    if let named = input.owner { _ = try tx.authorise(caller, to: named.target) }
     let owner = try input.owner.map { try tx.owner($0, at: .commune) } ?? old.owner
     guard try tx.bookLine(of: old.owner).contains(owner) else {
-        throw Refusal.bank(.ownerElsewhere(at: .hamlet))
+        throw Refusal.bank(.ownerElsewhere(at: input.owner?.field ?? .hamlet))
     }
     // The books of a closed hamlet stay as they are: its account goes on in a successor.
     if let hamlet = owner.hamlet { _ = try tx.openHamlet(hamlet, named: .hamlet) }
@@ -166,12 +171,8 @@ func changeBankAccountHolder(
 extension WriteTransaction {
     /// The first day of an account, which is no later than today and when the owner exists.
     fileprivate borrowing func firstDay(_ day: LocalDate?, of owner: FundOwner) throws -> LocalDate {
-        if let hamlet = owner.hamlet {
-            return try effectiveDate(day, named: .validFrom, in: try existing(hamlet))
-        }
-        let day = day ?? today
-        guard day <= today else { throw Refusal.dateOutOfRange(at: .validFrom, from: nil, to: today) }
-        return day
+        guard let keeper = try keeper(of: owner) else { throw Refusal.notFound(.bankAccount) }
+        return try effectiveDate(day, named: .validFrom, by: keeper)
     }
 
     /// Checks that the decision exists where the caller may see it.

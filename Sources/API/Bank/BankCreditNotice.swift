@@ -157,14 +157,14 @@ extension RequestDecoder {
         guard case .request(_, _, let members) = source else { return (.number("", bank: ""), nil) }
         for member in members { allow(member.name, in: .body) }
         func text(_ name: String) -> String? {
-            guard case .string(let text) = members.first(where: { $0.name == name })?.value else {
+            guard case .string(let text) = members.first(where: { $0.isNamed(name) })?.value else {
                 return nil
             }
-            let line = text.displayed.prefix(500)
-            return line.isEmpty ? nil : String(line)
+            let line = text.displayed(upTo: 500)
+            return line.isEmpty ? nil : line
         }
         func integer(_ name: String) -> Int64? {
-            guard case .integer(let number) = members.first(where: { $0.name == name })?.value else {
+            guard case .integer(let number) = members.first(where: { $0.isNamed(name) })?.value else {
                 return nil
             }
             return number

@@ -31,9 +31,7 @@ struct BankReceiptLine: Hashable, Sendable {
         payerAddress = decoder.optionalText("payer_address", upTo: 200)
         reason = decoder.optionalText("reason", upTo: 300)
         if isAnonymous, donor.sponsor?.kind == .state {
-            decoder.addError(
-                "anonymous", .inputInvalid,
-                Sentence(vi: "tiền Nhà nước hỗ trợ được công khai", en: "state support is public"))
+            decoder.addError("anonymous", .inputInvalid, .stateSupportIsPublic)
         }
         if pledge != nil, donor.household == nil,
             decoder.contains("organisation") || decoder.contains("sponsor_name")
@@ -146,5 +144,20 @@ extension WriteTransaction {
         }
         guard owners.contains(fund.owner) else { throw Refusal.bank(.ownerElsewhere(at: .fund)) }
         return try openFund(id)
+    }
+
+    /// Counts `new` on the credit of the receipt that it replaces, so that nobody issues another one on it.
+    ///
+    /// Without the bank reference of `old` it is of other money, and the credit is free again.
+    ///
+    /// - Throws: `BankRefusal.creditExceeded`.
+    borrowing func issue(_ new: Contribution, onCreditOf old: Contribution) throws {
+        guard let key = old.bankKey, new.bankKey == key, let credit = try bankCredit(of: old.id) else {
+            return
+        }
+        try credit.checkReceipts(of: [new.amount])
+        let part = BankCredit.Part(
+            contribution: new.id, amount: new.amount, reference: new.bankReference)
+        try save(credit.adding([part]), replacing: credit)
     }
 }

@@ -130,6 +130,7 @@ func recordBankReconciliation(
     guard let month = input.month, month.lastDay < tx.today else {
         throw Refusal.dateOutOfRange(at: .month, from: nil, to: tx.today)
     }
+    try tx.check(month, of: owner)
     try tx.checkOpen(month.lastDay, of: owner, named: .month)
     try tx.keepBooks(of: owner)
     let accounts = try tx.heldBankAccounts(of: owner, atEndOf: month)
@@ -182,7 +183,9 @@ func confirmBankReconciliation(
 ) throws -> BankReconciliationView {
     let old = try tx.existing(input.id)
     let confirmed = try old.taking(.confirm, by: caller.user)
-    try tx.checkOpen(old.month.lastDay, of: old.owner, named: nil)
+    try tx.checkOpen(
+        old.month.lastDay, of: old.owner, named: nil,
+        taking: BooksRefusal.Step("confirm", of: .bankReconciliation))
     let book = try tx.bankBook(of: old.owner, atEndOf: old.month)
     guard book == old.book else { throw Refusal.books(.bookChanged(recorded: old.book, now: book)) }
     let accounts = try tx.heldBankAccounts(of: old.owner, atEndOf: old.month)

@@ -4,13 +4,7 @@ import Text
 extension Problem {
     init(of refusal: BankRefusal) {
         switch refusal {
-        case .creditExceeded(let left):
-            let text = formattedDong(left.amount)
-            self.init(
-                .creditExceeded,
-                detail: Sentence(
-                    vi: "Khoản báo có còn \(text) chưa lập phiếu thu.",
-                    en: "\(text) of the credit is left."))
+        case .creditExceeded(let left): self = .creditExceeded(left)
         case .accountMissing:
             let roles = Set([Role.accountant]).alternatives
             self.init(
@@ -46,6 +40,20 @@ extension Problem {
             self.init(
                 .referenceDiffers, errors: [FieldError(.reference, .referenceDiffers, detail)])
         }
+    }
+
+    private static func creditExceeded(_ left: Dong) -> Problem {
+        let text = formattedDong(left.amount)
+        let roles = Endpoint.roles(taking: "void", of: .contribution).alternatives
+        return Problem(
+            .creditExceeded,
+            detail: Sentence(
+                vi:
+                    "Khoản báo có còn \(text) chưa lập phiếu thu: hãy sửa số tiền các dòng cho vừa số còn lại; nếu một "
+                    + "phiếu thu đã lập là sai thì hủy phiếu đó trước (người thực hiện: \(roles.vi)).",
+                en:
+                    "\(text) of the credit is left: make the lines fit it, or void a wrong receipt on it first "
+                    + "(by: \(roles.en))."))
     }
 
     /// The same problem of the element `index` of the list `lines`, whose members have no pointers of their own.

@@ -153,14 +153,10 @@ func recordPeriod(
     _ input: NewPeriodInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> PeriodView {
     let owner = try tx.owner(input.owner, at: .commune)
-    guard let month = input.month, month.firstDay <= tx.today else {
+    guard let month = input.month else {
         throw Refusal.dateOutOfRange(at: .month, from: nil, to: tx.today)
     }
-    if let hamlet = try owner.hamlet.map({ try tx.existing($0) }),
-        let from = hamlet.validity.from, month.lastDay < from
-    {
-        throw Refusal.dateOutOfRange(at: .month, from: from, to: tx.today)
-    }
+    try tx.check(month, of: owner)
     let period = AccountingPeriod(
         id: try tx.newID(), owner: owner, month: month, recording: tx.recording(by: caller.user))
     try tx.save(period, after: nil)
@@ -231,7 +227,7 @@ func listPublicPeriods<Source>(
     _ input: Paged<OwnerInput<Source>>, in tx: borrowing ReadTransaction
 ) throws -> PublicPage<PublicPeriodView> {
     let list = "public-periods|\(input.list.owner.text)"
-    let found = try tx.periods(of: tx.owner(input.list.owner), input.page, in: list)
+    let found = try tx.periods(of: tx.publicOwner(input.list.owner), input.page, in: list)
     return Page(found.map { Published(value: $0) }, limit: input.page.limit) { last in
         Cursor.text(key: Cursor.key(last.view.value.month.packed), filter: list)
     }

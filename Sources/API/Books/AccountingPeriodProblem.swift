@@ -8,7 +8,7 @@ extension Problem {
         case .beforeOpening(let fund, let day): self = .beforeOpening(fund, day)
         case .openingTooLate(let first): self = .openingTooLate(first)
         case .decisionNotForTransfer(let field): self = .decisionNotForTransfer(field)
-        case .periodClosed(let last, let field): self = .periodClosed(last, field)
+        case .periodClosed(let last, let field, let step): self = .periodClosed(last, field, step)
         case .periodNotReady(let blockers):
             self.init(
                 .periodNotReady,
@@ -58,29 +58,6 @@ extension Problem {
         case .passesThrough(let fund): self = .passesThrough(fund)
         case .othersMoneyHeld(let fund, let held): self = .othersMoneyHeld(fund, held)
         }
-    }
-
-    private static func periodClosed(_ last: AccountingPeriod.Month, _ field: Field?) -> Problem {
-        let roles = Endpoint.roles(taking: "reopen", of: .accountingPeriod).alternatives
-        guard let field else {
-            return Problem(
-                .periodClosed,
-                detail: Sentence(
-                    vi:
-                        "Sổ đã khóa đến hết tháng \(last.text). Dùng bước reverse: số điều chỉnh ghi vào tháng "
-                        + "đang mở, tháng đã khóa giữ nguyên; mở lại tháng là việc của \(roles.vi) của xã.",
-                    en:
-                        "The books are closed up to \(last.text). Reverse the voucher: the correction is posted "
-                        + "in the open month, the closed one stays as it is; opening it again is for the "
-                        + "\(roles.en) of the commune."))
-        }
-        let detail = Sentence(
-            vi: "Sổ đã khóa đến hết tháng \(last.text). Ghi vào một ngày sau đó; mở lại tháng là việc của "
-                + "\(roles.vi) của xã.",
-            en:
-                "The books are closed up to \(last.text). Use a later day; opening the month again is for the "
-                + "\(roles.en) of the commune.")
-        return Problem(.periodClosed, errors: [FieldError(field, .periodClosed, detail)])
     }
 }
 

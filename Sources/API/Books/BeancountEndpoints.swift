@@ -54,7 +54,10 @@ private func writeBooks(_ input: BeancountInput, in tx: borrowing ReadTransactio
                 FieldError(
                     .parameter("hamlet"), .parameterInvalid,
                     Sentence(
-                        vi: "có hơn \(postingsMax) bút toán", en: "has more than \(postingsMax) postings"))
+                        vi: "có hơn \(postingsMax) bút toán; hãy lấy sổ nhật ký theo từng kỳ "
+                            + "(GET /v1/ledger-entries)",
+                        en: "has more than \(postingsMax) postings; read them by period "
+                            + "(GET /v1/ledger-entries)"))
             ])
     }
     return BeancountText(

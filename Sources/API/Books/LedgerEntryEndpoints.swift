@@ -102,9 +102,20 @@ extension LedgerEntry: Described {
 extension LedgerEntry {
     /// What the books say it is for, in Vietnamese: the reason on its voucher, or what its accounts tell.
     var reason: String {
+        if debit == .correction || credit == .correction {
+            return "Điều chỉnh \(corrected) của tháng đã khóa"
+                + (document?.voidReason.map { ": " + $0 } ?? "")
+        }
         guard let document else { return isReversal ? "Hủy: " + movement : movement }
         guard isReversal else { return document.reason }
         return "Hủy \(document.number): \(document.voidReason ?? document.reason)"
+    }
+
+    /// What a correction of a closed month corrects: the number of the voucher, or the move.
+    private var corrected: String {
+        guard case .other(let event, let subject) = origin else { return document?.number ?? "" }
+        let kind = EntityKind(rawValue: String(event.prefix { $0 != "." }))
+        return "\(kind?.vietnamese ?? event) \(subject)"
     }
 
     /// What a posting without a voucher is, by the accounts that it is between.
@@ -117,8 +128,8 @@ extension LedgerEntry {
         case (.fees, _), (_, .fees): "Phí ngân hàng"
         case (.fundTransfer, _): "Chuyển sang quỹ khác của cùng chủ quỹ"
         case (_, .fundTransfer): "Nhận từ quỹ khác của cùng chủ quỹ"
-        case (.transfer, _): "Bàn giao quỹ khi sắp xếp thôn xóm"
-        case (_, .transfer): "Nhận bàn giao quỹ khi sắp xếp thôn xóm"
+        case (.transfer, _): "Bàn giao quỹ khi sắp xếp"
+        case (_, .transfer): "Nhận bàn giao quỹ khi sắp xếp"
         case (.surplus, _), (_, .surplus): "Thừa quỹ khi kiểm kê"
         case (.shortage, _), (_, .shortage): "Thiếu quỹ khi kiểm kê"
         case (.cash, .inHand): "Người thu giao nộp tiền mặt"

@@ -159,14 +159,14 @@ extension Endpoint {
 
     /// Whether a read with this query runs on a worker.
     func isSlow(with query: [QueryValue]) -> Bool {
-        cost == .slow || query.contains { slowParameters.contains($0.name) }
+        cost == .slow || query.contains { value in slowParameters.contains { value.isNamed($0) } }
     }
 
     /// A read with anonymous access.
     ///
     /// Its handler gets no caller, and its output is a public view.
     static func publicRead<In: Input, View: PublicView>(
-        _ path: StaticString, etag: ETagSource?, _ summary: Sentence,
+        _ path: PathPattern, etag: ETagSource?, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, borrowing ReadTransaction) throws -> View
     ) -> Endpoint {
         anonymousRead(path, etag: etag, summary) { (input: In, tx) in Published(try handler(input, tx)) }
@@ -174,18 +174,18 @@ extension Endpoint {
 
     /// A list with anonymous access, of public views.
     static func publicRead<In: Input, View: PublicView>(
-        _ path: StaticString, etag: ETagSource?, _ summary: Sentence,
+        _ path: PathPattern, etag: ETagSource?, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, borrowing ReadTransaction) throws -> PublicPage<View>
     ) -> Endpoint {
         anonymousRead(path, etag: etag, summary, handler)
     }
 
     private static func anonymousRead<In: Input, Out: Output>(
-        _ path: StaticString, etag: ETagSource?, _ summary: Sentence,
+        _ path: PathPattern, etag: ETagSource?, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, borrowing ReadTransaction) throws -> Out
     ) -> Endpoint {
         Endpoint(
-            method: .get, path: PathPattern(path), access: .anonymous, key: .none, needsVersion: false,
+            method: .get, path: path, access: .anonymous, key: .none, needsVersion: false,
             status: 200, summary: summary, fields: RequestDecoder.fields(of: In.self),
             output: SchemaFields.schema(of: Out.self), media: Media.offered(for: Out.self), etag: etag,
             action: .read { decoder in
@@ -198,11 +198,11 @@ extension Endpoint {
 
     /// A printable page for callers with a role in the target's unit.
     static func page<In: Input>(
-        _ path: StaticString, _ summary: Sentence,
+        _ path: PathPattern, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, Caller, borrowing ReadTransaction) throws -> HTMLPage
     ) -> Endpoint {
         Endpoint(
-            method: .get, path: PathPattern(path), access: .everyRole, key: .none, needsVersion: false,
+            method: .get, path: path, access: .everyRole, key: .none, needsVersion: false,
             status: 200, summary: summary, fields: RequestDecoder.fields(of: In.self), output: .page,
             media: [.html], etag: nil,
             action: .read { decoder in
@@ -216,11 +216,11 @@ extension Endpoint {
 
     /// A read for callers with a role in the target's unit.
     static func read<In: Input, Out: Output>(
-        _ path: StaticString, access: Access = .everyRole, _ summary: Sentence,
+        _ path: PathPattern, access: Access = .everyRole, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, Caller, borrowing ReadTransaction) throws -> Out
     ) -> Endpoint {
         Endpoint(
-            method: .get, path: PathPattern(path), access: access, key: .none, needsVersion: false,
+            method: .get, path: path, access: access, key: .none, needsVersion: false,
             status: 200,
             summary: summary, fields: RequestDecoder.fields(of: In.self),
             output: SchemaFields.schema(of: Out.self),
@@ -237,7 +237,7 @@ extension Endpoint {
 
     /// A read of one entity by the id in its path, for callers with a role in its unit.
     static func show<View: EntityView>(
-        _ path: StaticString, as view: View.Type, _ summary: Sentence
+        _ path: PathPattern, as view: View.Type, _ summary: Sentence
     ) -> Endpoint where View.Value: StoredEntity {
         read(path, summary) { (input: PathInput<View.Value>, _, tx) in
             View(value: try tx.existing(input.id))
@@ -246,7 +246,7 @@ extension Endpoint {
 
     /// A write that creates a resource (201) or takes a step (200).
     static func post<In: Input, Out: Output>(
-        _ path: StaticString, roles: Set<Role>, key: KeyRule = .accepted, needsVersion: Bool = false,
+        _ path: PathPattern, roles: Set<Role>, key: KeyRule = .accepted, needsVersion: Bool = false,
         status: Int = 201, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Out
     ) -> Endpoint {
@@ -258,20 +258,20 @@ extension Endpoint {
     ///
     /// - Source: RFC 5789, RFC 7396.
     static func patch<In: Input, Out: Output>(
-        _ path: StaticString, roles: Set<Role>, _ summary: Sentence,
+        _ path: PathPattern, roles: Set<Role>, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Out
     ) -> Endpoint {
         write(.patch, path, roles: roles, key: .accepted, needsVersion: true, status: 200, summary, handler)
     }
 
     private static func write<In: Input, Out: Output>(
-        _ method: Method, _ path: StaticString, roles: Set<Role>, key: KeyRule, needsVersion: Bool,
+        _ method: Method, _ path: PathPattern, roles: Set<Role>, key: KeyRule, needsVersion: Bool,
         status: Int,
         _ summary: Sentence,
         _ handler: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Out
     ) -> Endpoint {
         Endpoint(
-            method: method, path: PathPattern(path), access: .roles(roles), key: key,
+            method: method, path: path, access: .roles(roles), key: key,
             needsVersion: needsVersion,
             status: status, summary: summary, fields: RequestDecoder.fields(of: In.self),
             output: SchemaFields.schema(of: Out.self), media: [.json], etag: nil,

@@ -111,10 +111,7 @@ private func writeParameters(of endpoint: Endpoint, to json: inout JSONWriter) {
             endpoint.key == .required ? keptForever : keptForDays, to: &json)
         writeParameter("dry_run", in: "query", isRequired: false, .boolean, to: &json)
     }
-    if endpoint.media.contains(.csv) {
-        writeParameter(
-            "bom", in: "query", isRequired: false, .boolean, "With Accept: text/csv only.", to: &json)
-    }
+    writeFormatParameters(of: endpoint, to: &json)
     if endpoint.needsVersion {
         writeParameter("If-Match", in: "header", isRequired: true, .text(lengthMax: 255), to: &json)
     }
@@ -129,7 +126,7 @@ private let repeated =
 private let keptForever = repeated + " The key is kept forever."
 private let keptForDays = repeated + " The key is kept for a number of days, 90 unless set otherwise."
 
-private func writeParameter(
+func writeParameter(
     _ name: String, in place: String, isRequired: Bool, _ schema: JSONSchema, _ description: String? = nil,
     to json: inout JSONWriter
 ) {

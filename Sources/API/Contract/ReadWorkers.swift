@@ -15,7 +15,8 @@ final class ReadConnection {
 ///
 /// There are fewer workers than cores, and the reads that wait are limited: whoever asks for many slow reads waits, the
 /// rest of the service does not. One client may have as many reads waiting as places are free. So one alone takes half
-/// of them, two take a half and a quarter, and there is room for the next client.
+/// of them, two take a half and a quarter, and there is room for the next client. Clients take turns, so that the first
+/// read of one does not wait for all of another.
 ///
 /// - Source: Choudhury and Hahne, Dynamic Queue Length Thresholds for Shared-Memory Packet Switches, 1998.
 final class ReadWorkers: Sendable {
@@ -27,9 +28,7 @@ final class ReadWorkers: Sendable {
     }
 
     private struct State {
-        var waiting: [(job: Job, client: RateLimiter.Client?)] = []
-        /// The number of waiting jobs of each client that has any.
-        var waitingCounts: [RateLimiter.Client: Int] = [:]
+        var waiting = TurnQueue<RateLimiter.Client, Job>()
         /// Indices of workers without a job.
         var idle: [Int]
     }
@@ -53,10 +52,9 @@ final class ReadWorkers: Sendable {
     func submit(_ job: Job, by client: RateLimiter.Client?) throws(StoreError) {
         let (isAccepted, worker) = state.withLock { state -> (Bool, Int?) in
             let freeCount = waitingMax - state.waiting.count
-            let ownCount = client.flatMap { state.waitingCounts[$0] } ?? 0
+            let ownCount = client.map { state.waiting.count(of: $0) } ?? 0
             guard freeCount > 0, ownCount < freeCount else { return (false, nil) }
-            state.waiting.append((job, client))
-            if let client { state.waitingCounts[client] = ownCount + 1 }
+            state.waiting.append(job, of: client)
             return (true, state.idle.popLast())
         }
         guard isAccepted else { throw .busy }
@@ -64,17 +62,11 @@ final class ReadWorkers: Sendable {
         workers[worker].start { [self] in next(for: worker) }
     }
 
-    /// The job that has waited longest; nil makes the worker idle.
+    /// The job that has waited longest of the client whose turn it is; nil makes the worker idle.
     private func next(for worker: Int) -> Job? {
         state.withLock { state in
-            guard !state.waiting.isEmpty else {
-                state.idle.append(worker)
-                return nil
-            }
-            let (job, client) = state.waiting.removeFirst()
-            if let client, let count = state.waitingCounts[client] {
-                state.waitingCounts[client] = count > 1 ? count - 1 : nil
-            }
+            let job = state.waiting.next()
+            if job == nil { state.idle.append(worker) }
             return job
         }
     }

@@ -15,7 +15,7 @@ struct RepresentationForm: Hashable, Sendable {
 extension RepresentationForm {
     /// Reads `bom` when the response is CSV; it is unknown everywhere else.
     init(_ media: Media, from decoder: inout RequestDecoder) {
-        self.init(media: media, hasByteOrderMark: media == .csv && decoder.flag("bom"))
+        self.init(media: media, hasByteOrderMark: media == .csv && decoder.byteOrderMark())
     }
 }
 

@@ -156,7 +156,7 @@ func queryValues(_ query: String) throws(Problem) -> [QueryValue] {
                         Sentence(vi: "mã hóa % sai", en: "bad percent-encoding"))
                 ])
         }
-        guard !values.contains(where: { $0.name == name }) else {
+        guard !values.contains(where: { $0.isNamed(name) }) else {
             throw Problem(
                 .parameterInvalid,
                 errors: [

@@ -62,10 +62,11 @@ package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + accessTokenEndpoints
-        + expenditureEndpoints + voucherBookEndpoints + voucherPageEndpoints + voucherPrintEndpoints
+        + expenditureEndpoints + expenditureReplacementEndpoints + voucherBookEndpoints + voucherPageEndpoints
+        + voucherPrintEndpoints
         + openingBalanceEndpoints + fundTransferEndpoints + bankEntryEndpoints
         + payableEndpoints + payableGiftEndpoints + handOverSlipEndpoints
-        + statementEndpoints + cashCountEndpoints + periodEndpoints
+        + bookHandoverEndpoints + statementEndpoints + cashCountEndpoints + periodEndpoints
         + cashBookEndpoints + ledgerEntryEndpoints + fundLedgerEndpoints
         + voucherRegisterEndpoints + beancountEndpoints + moneyReportEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints

@@ -16,7 +16,8 @@ package final class ServiceResponder: Responder {
     ///
     /// At most `recordedTokensMax`.
     private var recordedTokens: Set<AccessToken.ID> = []
-    private var pauseLoggedAt: ContinuousClock.Instant?
+    /// When clients were last said to be refused, by the reason.
+    private var refusalsLoggedAt: [String: ContinuousClock.Instant] = [:]
 
     init(service: Service, reader: Reader) {
         self.service = service
@@ -28,6 +29,8 @@ package final class ServiceResponder: Responder {
         let context = context(of: request)
         do {
             if request.path == "*" { return context.options(Method.supported) }
+            // A monitor behind the address of others must see how the service is.
+            if !context.isProbe, context.isOfService { try countByAddress(context) }
             if let system = try context.systemResponse(
                 to: request, service: service, reader: connection.reader)
             {
@@ -38,11 +41,14 @@ package final class ServiceResponder: Responder {
             case .endpoint(let endpoint, let values):
                 return try respond(to: request, at: endpoint, values, context, completion: completion)
             case .otherMethods(let methods):
+                try countByAddress(context)
                 if request.method == .options { return context.options(methods) }
                 throw Problem(
                     .methodNotAllowed,
                     fields: [.init(name: .allow, value: methods.map(\.rawValue).joined(separator: ", "))])
-            case .nothing: throw Problem(.notFound)
+            case .nothing:
+                try countByAddress(context)
+                throw Problem(.notFound)
             }
         } catch {
             return context.response(to: error)
@@ -50,6 +56,9 @@ package final class ServiceResponder: Responder {
     }
 
     package func response(to error: ProtocolError) -> Response {
+        if error.status == 503, error != .shuttingDown {
+            logRefusal("clients are refused at a limit", reason: error.code)
+        }
         let requestID = requestIDs.next(sent: nil)
         var response = Problem(error).response(requestID: requestID, language: service.settings.language)
         response.addField("X-Request-Id", requestID)
@@ -58,11 +67,15 @@ package final class ServiceResponder: Responder {
     }
 
     package func acceptingPaused(reason: String) {
+        logRefusal("no further connections can be accepted", reason: reason)
+    }
+
+    /// Says why nobody, or not everybody, gets in; it may happen many times a second, and one line a minute says it all.
+    private func logRefusal(_ message: Logger.Message, reason: String) {
         let now = ContinuousClock.now
-        // Tried again ten times a second: one line a minute says it all.
-        if let last = pauseLoggedAt, now - last < .seconds(60) { return }
-        pauseLoggedAt = now
-        service.logger.error("no further connections can be accepted", metadata: ["cause": "\(reason)"])
+        if let last = refusalsLoggedAt[reason], now - last < .seconds(60) { return }
+        refusalsLoggedAt[reason] = now
+        service.logger.error(message, metadata: ["cause": "\(reason)"])
     }
 
     package func tickEnded() { connection.reader.end() }
@@ -85,11 +98,11 @@ package final class ServiceResponder: Responder {
         to request: Request, at endpoint: Endpoint, _ values: [PathValue], _ context: RequestContext,
         completion: @escaping @Sendable (Response) -> Void
     ) throws -> Response? {
-        guard let media = endpoint.responseMedia(for: request.field("accept")) else {
-            throw Problem(.notAcceptable)
-        }
+        // Who may not call the endpoint learns nothing about the request.
         let caller = try caller(of: request, at: endpoint, context)
         let query = try queryValues(request.query)
+        guard let media = endpoint.media(named: query) ?? endpoint.responseMedia(for: request.field("accept"))
+        else { throw Problem(.notAcceptable, detail: endpoint.mediaSentence) }
         let today = LocalDate(service.store.now())
         switch endpoint.action {
         case .read(let prepare):
@@ -97,6 +110,7 @@ package final class ServiceResponder: Responder {
                 path: values, query: query, body: [], settings: service.settings, today: today,
                 isKeyed: endpoint.etag != nil)
             let prepared = prepare(&decoder)
+            decoder.readFormat(of: endpoint)
             let form = RepresentationForm(media, from: &decoder)
             try decoder.check()
             let target = endpoint.etag == nil ? request.target : decoder.target(of: endpoint.path)
@@ -122,9 +136,7 @@ package final class ServiceResponder: Responder {
     ) throws -> Caller? {
         switch endpoint.access {
         case .anonymous:
-            if let client = context.clientGroup {
-                try service.rateLimiter.take(.address(client), at: service.store.now())
-            }
+            try countByAddress(context)
             return nil
         case .codeHolder, .witness:
             // As tight as for failed sign-ins: codes could be guessed, and signatures cost time to verify.
@@ -142,6 +154,12 @@ package final class ServiceResponder: Responder {
             try caller.check(roles)
             return caller
         }
+    }
+
+    /// Takes a request without a token from the bucket of its address.
+    private func countByAddress(_ context: RequestContext) throws(Problem) {
+        guard let client = context.clientGroup else { return }
+        try service.rateLimiter.take(.address(client), at: service.store.now())
     }
 
     /// Checks that the notice comes from the configured bank service.
@@ -163,6 +181,9 @@ package final class ServiceResponder: Responder {
             try service.rateLimiter.take(.token(token.id), at: now)
             recordUse(of: token, at: now)
             return Caller(Actor(using: token), assignment: token.assignment)
+        } catch let problem as Problem where problem.code == .tokenMissing {
+            try countByAddress(context)
+            throw problem
         } catch let problem as Problem where problem.code == .tokenInvalid {
             // A right token always passes: one expired token must not stop an office behind the same address.
             if let client = context.clientGroup {

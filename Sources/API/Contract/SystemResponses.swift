@@ -20,6 +20,12 @@ struct Document: Sendable {
 }
 
 extension RequestContext {
+    /// Whether the path is about the service itself.
+    var isOfService: Bool { path == "/openapi.json" || path.hasPrefix("/problems/") || isProbe }
+
+    /// Whether the path only asks how the service is.
+    var isProbe: Bool { path == "/livez" || path == "/readyz" }
+
     /// The responses about the service itself, which need no token; nil for any other path.
     func systemResponse(to request: Request, service: Service, reader: Reader) throws -> Response? {
         switch request.path {

@@ -39,18 +39,16 @@ struct WritePreconditions: Sendable {
     }
 
     private static func isDryRun(_ query: [QueryValue]) throws(Problem) -> Bool {
-        switch query.first(where: { $0.name == "dry_run" })?.text {
-        case nil, "false": return false
-        case "true": return true
-        default:
-            throw Problem(
-                .parameterInvalid,
-                errors: [
-                    FieldError(
-                        .parameter("dry_run"), .parameterInvalid,
-                        Sentence(vi: "cần true hoặc false", en: "must be true or false"))
-                ])
-        }
+        guard let sent = query.first(where: { $0.isNamed("dry_run") })?.text else { return false }
+        if hasSameBytes(sent, "true") { return true }
+        if hasSameBytes(sent, "false") { return false }
+        throw Problem(
+            .parameterInvalid,
+            errors: [
+                FieldError(
+                    .parameter("dry_run"), .parameterInvalid,
+                    Sentence(vi: "cần true hoặc false", en: "must be true or false"))
+            ])
     }
 
     /// The key without quotes.

@@ -75,6 +75,8 @@ final class RowReferences {
     private var funds: [FundOwner: NameIndex] = [:]
     private var households: [Hamlet.ID: NameIndex] = [:]
     private var visible: [ResourceRef: Bool] = [:]
+    /// What names that will be public are compared with.
+    var namesWithTier = NamesWithTier()
 
     /// The number of hamlets whose households are kept: rows of a hamlet stand together.
     private static let hamletsMax = 100

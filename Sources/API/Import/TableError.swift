@@ -103,6 +103,8 @@ extension CSVError {
         case .tooManyCells(let max): Sentence(vi: "có quá \(max) ô", en: "more than \(max) cells")
         case .cellTooLong(let max):
             Sentence(vi: "ô dài quá \(max) byte", en: "a cell has more than \(max) bytes")
+        case .tooManyMarks:
+            Sentence(vi: "ô có quá nhiều dấu liền nhau", en: "a cell has too many marks in a row")
         }
     }
 }
@@ -111,7 +113,9 @@ extension Problem {
     /// A table that cannot be read: 422, with the line; a file of another form or size has a status of its own.
     init(_ error: TableError) {
         guard error.code.status == 422 else {
-            self.init(error.code, detail: error.sentence)
+            let waiting = Problem.ExtraField(name: .retryAfter, value: "60")
+            self.init(
+                error.code, detail: error.sentence, fields: error.code.isRetryable ? [waiting] : [])
             return
         }
         self.init(

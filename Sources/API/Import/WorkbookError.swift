@@ -60,6 +60,15 @@ extension TableError {
         }
     }
 
+    /// A cell with more combining marks in a row than any letter has.
+    static func tooManyMarks(onLine line: Int) -> TableError {
+        TableError(
+            .textInvalid, onLine: line,
+            Sentence(
+                vi: ": có ô có quá nhiều dấu liền nhau; hãy nhập lại ô đó. Chưa ghi gì.",
+                en: ": a cell has too many marks in a row; type it again. Nothing was stored."))
+    }
+
     /// A cell whose formula has failed.
     static func errorValue(_ text: String, onLine line: Int) -> TableError {
         TableError(

@@ -71,6 +71,10 @@ extension CSVTable {
         } catch {
             throw TableError(error)
         }
+        // Before anything compares or normalises a cell.
+        for row in rows where row.cells.contains(where: { $0.text.hasTooManyMarks }) {
+            throw .tooManyMarks(onLine: row.line)
+        }
         let filled = rows.filter { row in row.cells.contains { !$0.text.cleaned.isEmpty } }
         for row in filled {
             if let error = row.cells.first(where: { $0.kind == .error }) {

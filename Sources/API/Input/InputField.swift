@@ -15,6 +15,8 @@ package struct InputField: Hashable, Sendable {
     package let isRequired: Bool
     /// True when null means the same as leaving the member out, or removes its value in a merge patch.
     package var takesNull: Bool
+    /// True for a text that will be public.
+    package var isPublic = false
     /// The other column that a table may have instead: one of both is required.
     var alternative: String?
 

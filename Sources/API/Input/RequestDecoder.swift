@@ -86,13 +86,18 @@ package struct RequestDecoder {
         record(name, section, code, detail)
     }
 
+    /// Records that the text that was read last will be public.
+    mutating func recordPublicText() {
+        if !recordedFields.isEmpty { recordedFields[recordedFields.count - 1].isPublic = true }
+    }
+
     /// Allows a name that this input does not read itself.
     mutating func allow(_ name: String, in section: Section) { allowed.append((section, name)) }
 
     /// True when the body contains the member with a value other than null.
     func contains(_ name: String) -> Bool {
         switch source {
-        case .request(_, _, let body): body.contains { $0.name == name && $0.value != .null }
+        case .request(_, _, let body): body.contains { $0.isNamed(name) && $0.value != .null }
         case .recording: true
         }
     }
@@ -100,7 +105,7 @@ package struct RequestDecoder {
     /// Whether the query has a parameter `name`, with any value.
     func isFiltered(by name: String) -> Bool {
         switch source {
-        case .request(_, let query, _): query.contains { $0.name == name }
+        case .request(_, let query, _): query.contains { $0.isNamed(name) }
         case .recording: true
         }
     }
@@ -116,7 +121,7 @@ package struct RequestDecoder {
             }
             return
         }
-        for name in names where body.contains(where: { $0.name == name && $0.value == .null }) {
+        for name in names where body.contains(where: { $0.isNamed(name) && $0.value == .null }) {
             record(name, .body, .typeMismatch, Sentence(vi: "không được là null", en: "must not be null"))
         }
     }
@@ -152,7 +157,7 @@ package struct RequestDecoder {
     }
 
     private func isAsked(_ name: String, in section: Section) -> Bool {
-        allowed.contains { $0.section == section && $0.name == name }
+        allowed.contains { $0.section == section && hasSameBytes($0.name, name) }
     }
 }
 
@@ -184,8 +189,8 @@ extension RequestDecoder {
         let value: JSONValue? =
             switch section {
             case .path: path.first { $0.name == name }.map { .string($0.text) }
-            case .query: query.first { $0.name == name }.map { .string($0.text) }
-            case .body: body.first { $0.name == name }?.value
+            case .query: query.first { $0.isNamed(name) }.map { .string($0.text) }
+            case .body: body.first { $0.isNamed(name) }?.value
             }
         guard let value, value != .null else {
             if isRequired {
@@ -243,7 +248,18 @@ struct PathValue: Hashable, Sendable {
 struct QueryValue: Hashable, Sendable {
     let name: String
     let text: String
+
+    func isNamed(_ name: String) -> Bool { hasSameBytes(self.name, name) }
 }
+
+extension JSONMember {
+    func isNamed(_ name: String) -> Bool { hasSameBytes(self.name, name) }
+}
+
+/// Whether two names are the same bytes.
+///
+/// `==` compares what is normalised, which takes a second for a name with thousands of combining marks.
+func hasSameBytes(_ first: String, _ second: String) -> Bool { first.utf8.elementsEqual(second.utf8) }
 
 /// The maximum number of unknown names listed in a response.
 let unknownMax = 100

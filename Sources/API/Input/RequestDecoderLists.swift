@@ -154,7 +154,7 @@ extension RequestDecoder {
     /// True when the body contains the member and it is null.
     func isNull(_ name: String) -> Bool {
         guard case .request(_, _, let body) = source else { return false }
-        return body.contains { $0.name == name && $0.value == .null }
+        return body.contains { $0.isNamed(name) && $0.value == .null }
     }
 }
 

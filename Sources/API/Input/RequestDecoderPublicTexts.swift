@@ -49,6 +49,7 @@ extension RequestDecoder {
 
     private mutating func checkPublic(_ name: String, _ text: String?) {
         checkNumber(name, text)
+        recordPublicText()
         guard let text else { return }
         publicTexts.append(
             GivenPublicText(pointer: place + JSONPointer([.member(name)]).text, text: text))

@@ -184,7 +184,10 @@ extension RequestDecoder {
             guard case .string(let text) = value else {
                 return .error(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
             }
-            if let choice = Choice(rawValue: text) { return .value(choice) }
+            // All words are ASCII; comparing others with them may take long: see `hasSameBytes`.
+            if text.utf8.allSatisfy({ $0 < 0x80 }), let choice = Choice(rawValue: text) {
+                return .value(choice)
+            }
             let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
             return .error(.choiceUnknown, Sentence(vi: "có thể dùng: \(choices)", en: "one of: \(choices)"))
         }

@@ -138,7 +138,8 @@ extension WriteTransaction {
         }
         let (donorName, address, isStateAgency) = try facts(
             of: donor, in: version, on: day, for: caller)
-        if isStateAgency, input.isAnonymous {
+        let source = donor.source(isStateAgency: isStateAgency)
+        if source == .state, input.isAnonymous {
             throw Problem(errors: [FieldError("/anonymous", .inputInvalid, .stateSupportIsPublic)])
         }
         if let collector = input.collector { try checkCollector(collector) }
@@ -155,7 +156,7 @@ extension WriteTransaction {
         let contribution = Contribution(
             id: try replaced?.replacement ?? newID(), owner: fund.owner, fund: fund.id, donor: donor,
             donorName: voucher.partyName == donorName ? nil : donorName,
-            source: donor.source(isStateAgency: isStateAgency),
+            source: source,
             isAnonymous: input.isAnonymous,
             pledge: input.pledge, method: input.method,
             bankReference: input.bankReference, receivedOn: day, voucher: voucher, importKey: key,
@@ -215,6 +216,10 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Sentence {
+    static var onlyWithBank: Sentence {
+        Sentence(vi: "chỉ dùng khi method là bank", en: "only with method bank")
+    }
+
     static var stateSupportIsPublic: Sentence {
         Sentence(vi: "tiền Nhà nước hỗ trợ được công khai", en: "state support is public")
     }

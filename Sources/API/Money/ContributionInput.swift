@@ -44,9 +44,7 @@ struct NewContributionInput: Input {
         book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
         defaultBook = decoder.settings.voucherBook
         if bankReference != nil, method == .cash {
-            decoder.addError(
-                "bank_reference", .inputInvalid,
-                Sentence(vi: "chỉ dùng khi method là bank", en: "only with method bank"))
+            decoder.addError("bank_reference", .inputInvalid, .onlyWithBank)
         }
         if collector != nil, method == .bank {
             decoder.addError(

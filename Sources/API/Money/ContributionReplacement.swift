@@ -72,6 +72,9 @@ func replaceContribution(
     let old = try tx.existing(input.id)
     guard old.settles == nil else { throw Refusal.payable(.giftOfDebt) }
     guard !input.isEmpty else { throw Refusal.noChange(at: .amount) }
+    if input.bankReference != nil, (input.method ?? old.method) == .cash {
+        throw Problem(errors: [FieldError("/bank_reference", .inputInvalid, .onlyWithBank)])
+    }
     guard try tx.refunds(of: old.id) == .zero else { throw Refusal.hasRefunds }
     let replaced = Replaced(id: old.id, replacement: try tx.newID())
     let voided = try old.voided(
@@ -86,6 +89,7 @@ func replaceContribution(
     try tx.save(sums)
     // After the new receipt, so that only the difference must be there.
     try tx.postVoiding(of: voided, position: position)
+    try tx.issue(new, onCreditOf: old)
     return ContributionView(value: new)
 }
 

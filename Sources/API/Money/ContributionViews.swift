@@ -160,7 +160,7 @@ func listPublicContributions<Source>(
 ) throws -> PublicPage<PublicContributionLine> {
     let list = contributionsList(input.owner, input.filter)
     let found = try tx.publicContributions(
-        to: try tx.owner(input.owner), matching: input.filter, before: input.page.number(in: list),
+        to: try tx.publicOwner(input.owner), matching: input.filter, before: input.page.number(in: list),
         limit: input.page.limit + 1)
     return Page(found.map { Published(value: $0) }, of: input.page, in: list) { $0.value.id.number }
 }

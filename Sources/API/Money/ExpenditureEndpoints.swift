@@ -134,9 +134,7 @@ func requestExpenditure(
     _ input: NewExpenditureInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
     let (fund, keeper) = try tx.openFund(input.fund)
-    if Disclosure.isSupport(input.item) || Disclosure.isSupport(input.purpose) {
-        try tx.checkSupport(input.item, at: .item, in: keeper)
-    }
+    try tx.checkSupport(of: input.item, for: input.purpose, in: keeper)
     let expenditure = Expenditure(
         id: try tx.newID(), owner: fund.owner, fund: fund.id, payee: input.payee,
         purpose: input.purpose, note: input.note, item: input.item, amount: input.amount,
@@ -180,18 +178,27 @@ func payExpenditure(
     let receipt = try approved.refundOf.flatMap { try tx.find($0) }
     let first = max(approved.payableFrom, receipt?.receivedOn ?? approved.payableFrom)
     if day < first { throw Refusal.dateOutOfRange(at: .paidOn, from: first, to: tx.today) }
-    let book = try tx.voucherBooks(of: approved.owner, byDefault: input.defaultBook).use(input.book)
-    let series = Voucher.Series(owner: approved.owner, kind: .payment, year: day.year, book: book.name)
-    let voucher = Voucher(
-        series: series, number: try tx.nextNumber(in: series, on: day), namesBook: book.isNamed,
-        issuedOn: day,
-        amount: approved.amount,
-        partyName: approved.payee,
-        partyAddress: input.payeeAddress ?? receipt?.voucher.partyAddress ?? "",
-        reason: approved.purpose)
+    let voucher = try tx.nextVoucher(
+        of: approved, on: day, to: input.payeeAddress ?? receipt?.voucher.partyAddress ?? "",
+        in: input.book, byDefault: input.defaultBook)
     let booked = paid.with(voucher)
     try tx.save(booked, replacing: approved)
     return ExpenditureView(value: booked)
+}
+
+extension WriteTransaction {
+    /// The voucher of a payment, with the next number of its book.
+    borrowing func nextVoucher(
+        of expenditure: Expenditure, on day: LocalDate, to address: String, in book: String?,
+        byDefault defaultBook: String
+    ) throws -> Voucher {
+        let book = try voucherBooks(of: expenditure.owner, byDefault: defaultBook).use(book)
+        let series = Voucher.Series(owner: expenditure.owner, kind: .payment, year: day.year, book: book.name)
+        return Voucher(
+            series: series, number: try nextNumber(in: series, on: day), namesBook: book.isNamed,
+            issuedOn: day, amount: expenditure.amount, partyName: expenditure.payee, partyAddress: address,
+            reason: expenditure.purpose)
+    }
 }
 
 private func step(
@@ -210,7 +217,7 @@ private func reverseExpenditure(
 ) throws -> ExpenditureView {
     let old = try tx.existing(input.id)
     let voided = try old.taking(.void, by: caller.user, on: tx.today)
-    if let paidOn = old.voucher?.issuedOn { try tx.checkClosed(paidOn, of: old.owner) }
+    if let paidOn = old.paidOn { try tx.checkClosed(paidOn, of: old.owner) }
     let expenditure = voided.with(reason: input.reason).reversed(on: tx.today)
     try tx.save(expenditure, replacing: old)
     return ExpenditureView(value: expenditure)

@@ -12,6 +12,7 @@ struct ExpenditureView: EntityView {
             "voucher", value.voucher.map { VoucherView(value: $0, code: ReceiptCode(value.id)) })
         fields.member("amount", value.amount)
         fields.member("amount_in_words", amountInWords(value.amount.amount))
+        fields.member("paid_on", value.paidOn)
         writeFacts(of: value, to: &fields)
     }
 }
@@ -24,7 +25,7 @@ struct ExpenditureLine: ValueView {
         fields.member("id", value.id)
         fields.member("number", value.voucher?.printedNumber)
         fields.member("book", value.voucher?.series.book)
-        fields.member("paid_on", value.voucher?.issuedOn)
+        fields.member("paid_on", value.paidOn)
         fields.member("amount", value.amount)
         writeFacts(of: value, to: &fields)
     }
@@ -52,6 +53,8 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
     fields.member("cancelled_by", actors.cancelledBy)
     fields.member("voided_by", actors.voidedBy)
     fields.member("reason", expenditure.reason)
+    fields.member("replaces", expenditure.replaces)
+    fields.member("replaced_by", expenditure.replacedBy)
     fields.member("reversed_on", expenditure.reversedOn)
     fields.member("requested_at", expenditure.requestedAt)
     fields.count("version", expenditure.version)
@@ -74,7 +77,7 @@ struct PublicExpenditureLine: PublicValueView {
         fields.publish(Disclosure.fact(.fund, value.fund))
         fields.publish(Disclosure.fact(.method, value.method))
         fields.publish(Disclosure.money(.amount, value.amount))
-        fields.publish(Disclosure.fact(.paidOn, value.voucher?.issuedOn))
+        fields.publish(Disclosure.fact(.paidOn, value.paidOn))
         fields.publish(Disclosure.fact(.state, value.state))
     }
 }
@@ -117,26 +120,27 @@ struct PublicExpenditureListInput<Source: OwnerSource>: Input {
 func listExpenditures<Source>(
     _ input: ExpenditureListInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<ExpenditureLine> {
-    let (found, list) = try expenditures(of: input.owner, matching: input.filter, input.page, in: tx)
+    let (found, list) = try expenditures(
+        of: input.owner, tx.owner(input.owner), matching: input.filter, input.page, in: tx)
     return Page(found, of: input.page, in: list)
 }
 
 func listPublicExpenditures<Source>(
     _ input: PublicExpenditureListInput<Source>, in tx: borrowing ReadTransaction
 ) throws -> PublicPage<PublicExpenditureLine> {
-    let (found, list) = try expenditures(of: input.owner, matching: input.filter, input.page, in: tx)
+    let (found, list) = try expenditures(
+        of: input.owner, tx.publicOwner(input.owner), matching: input.filter, input.page, in: tx)
     return Page(found, of: input.page, in: list)
 }
 
 private func expenditures(
-    of owner: BookOwner, matching filter: ExpenditureFilter, _ request: PageRequest,
+    of named: BookOwner, _ owner: FundOwner, matching filter: ExpenditureFilter, _ request: PageRequest,
     in tx: borrowing ReadTransaction
 ) throws -> (found: [Expenditure], list: String) {
-    let list = "expenditures|\(owner.text)\(filter.text)"
+    let list = "expenditures|\(named.text)\(filter.text)"
     let before: Expenditure.ID? = try request.number(in: list)
     return (
-        try tx.expenditures(of: tx.owner(owner), matching: filter, before: before, limit: request.limit + 1),
-        list
+        try tx.expenditures(of: owner, matching: filter, before: before, limit: request.limit + 1), list
     )
 }
 

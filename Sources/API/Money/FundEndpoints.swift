@@ -117,22 +117,24 @@ func showFund(
 func listFunds(
     _ input: Paged<OwnerInput<OwnerInQuery>>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<FundView> {
-    try tx.fundPage(of: input.list.owner, input.page)
+    try tx.fundPage(of: input.list.owner, tx.owner(input.list.owner), input.page)
 }
 
 func listPublicFunds<Source>(
     _ input: Paged<OwnerInput<Source>>, in tx: borrowing ReadTransaction
 ) throws -> PublicPage<PublicFundView> {
-    try tx.fundPage(of: input.list.owner, input.page)
+    try tx.fundPage(of: input.list.owner, tx.publicOwner(input.list.owner), input.page)
         .map { Published(PublicFundView(fund: $0.fund, balances: $0.balances)) }
 }
 
 extension Reading where Self: ~Copyable {
-    fileprivate borrowing func fundPage(of owner: BookOwner, _ page: PageRequest) throws -> Page<FundView> {
-        let filter = "funds|\(owner.text)"
+    fileprivate borrowing func fundPage(
+        of named: BookOwner, _ owner: FundOwner, _ page: PageRequest
+    ) throws -> Page<FundView> {
+        let filter = "funds|\(named.text)"
         let after: Fund.ID? = try page.number(in: filter)
         var views: [FundView] = []
-        for fund in try funds(of: self.owner(owner), after: after, limit: page.limit + 1) {
+        for fund in try funds(of: owner, after: after, limit: page.limit + 1) {
             views.append(FundView(fund: fund, balances: try balances(of: fund)))
         }
         return Page(views, limit: page.limit) { last in
@@ -171,7 +173,10 @@ extension WriteTransaction {
         guard let fund = try find(id), let keeper = try keeper(of: fund.owner) else {
             throw Refusal.unknownReference(.fund, at: .fund)
         }
-        guard let hamlet = keeper.hamlet else { return (fund, keeper) }
+        guard let hamlet = keeper.hamlet else {
+            try checkBooksOpen(of: fund.owner)
+            return (fund, keeper)
+        }
         return (fund, BookKeeper(try openHamlet(hamlet.id, named: .fund)))
     }
 }

@@ -6,6 +6,8 @@ enum BookOwner: Hashable, Sendable {
     case hamlet(Hamlet.ID)
     case commune(AdministrativeUnit.Code)
     case organisation(Organisation.ID)
+    /// A commune in one validity of its code, whose old books remain when another unit has the code, or none.
+    case communeUnit(AdministrativeUnit.ID)
 
     /// The owner in the body of a request; adds an error unless exactly one is named.
     init(from decoder: inout RequestDecoder) {
@@ -29,10 +31,12 @@ enum BookOwner: Hashable, Sendable {
         let hamlet: Hamlet.ID? = decoder.optionalID("hamlet", in: .query)
         let commune = decoder.optionalText("commune", upTo: 5, in: .query)
         let organisation: Organisation.ID? = decoder.optionalID("organisation", in: .query)
-        if ["hamlet", "commune", "organisation"].count(where: { decoder.isFiltered(by: $0) }) != 1 {
-            decoder.addError("hamlet", .parameterInvalid, .oneOwner, in: .query)
+        let unit: AdministrativeUnit.ID? = decoder.optionalID("commune_unit", in: .query)
+        let names = ["hamlet", "commune", "organisation", "commune_unit"]
+        if names.count(where: { decoder.isFiltered(by: $0) }) != 1 {
+            decoder.addError("hamlet", .parameterInvalid, .oneOwnerOrUnit, in: .query)
         }
-        self.init(hamlet, commune, organisation)
+        self = unit.map { .communeUnit($0) } ?? BookOwner(hamlet, commune, organisation)
     }
 
     private init(
@@ -53,6 +57,7 @@ enum BookOwner: Hashable, Sendable {
         case .hamlet(let id): Target(id)
         case .commune(let code): Target(unit: code)
         case .organisation(let id): Target(id)
+        case .communeUnit(let id): Target(id)
         }
     }
 
@@ -62,6 +67,17 @@ enum BookOwner: Hashable, Sendable {
         case .hamlet(let id): Target(id, named: .hamlet)
         case .commune(let code): Target(unit: code, named: .commune)
         case .organisation(let id): Target(id, named: .organisation)
+        case .communeUnit(let id): Target(id, named: .communeUnit)
+        }
+    }
+
+    /// The member of a body that names it.
+    var field: Field {
+        switch self {
+        case .hamlet: .hamlet
+        case .commune: .commune
+        case .organisation: .organisation
+        case .communeUnit: .communeUnit
         }
     }
 
@@ -71,6 +87,7 @@ enum BookOwner: Hashable, Sendable {
         case .hamlet(let id): "hamlet \(id.number)"
         case .commune(let code): "commune \(code)"
         case .organisation(let id): "organisation \(id.number)"
+        case .communeUnit(let id): "commune unit \(id.number)"
         }
     }
 }
@@ -115,22 +132,54 @@ struct OwnerInput<Source: OwnerSource>: Input {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The owner that `named` is today.
+    /// The owner that `named` is today; for readers a commune that ended, too.
     ///
     /// - Parameters:
     ///   - named: the owner.
     ///   - field: the member of the body that names a commune; nil for the query.
     /// - Returns: the owner, who may not keep books yet.
-    /// - Throws: `Refusal.unknownReference`, or `.notFound`, for a code that is no commune's today.
+    /// - Throws: `Refusal.unknownReference` for a code that is no commune's today, `.notFound` for one that never was.
     borrowing func owner(_ named: BookOwner, at field: Field? = nil) throws -> FundOwner {
         switch named {
         case .hamlet(let id): return .hamlet(id)
-        case .organisation(let id): return .organisation(id)
+        case .organisation(let id):
+            // A request whose body names an owner begins something in its books.
+            if field != nil { try checkBooksOpen(of: .organisation(id)) }
+            return .organisation(id)
+        case .communeUnit(let id):
+            guard try find(id)?.level == .commune else { throw Refusal.notFound(.unit) }
+            return .commune(id)
         case .commune(let code):
-            guard let unit = try unit(code, on: today), unit.level == .commune else {
+            guard let unit = try lastCommune(coded: code) else {
                 throw field.map { .unknownReference(.unit, at: $0) } ?? Refusal.notFound(.unit)
             }
+            if let field, !unit.validity.contains(today) { throw Refusal.unknownReference(.unit, at: field) }
             return .commune(unit.id)
+        }
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The owner whose books everyone may see.
+    ///
+    /// An organisation that keeps none is not even named: its name is known in its place only.
+    ///
+    /// - Throws: `Refusal.notFound`, as for one that does not exist.
+    borrowing func publicOwner(_ named: BookOwner) throws -> FundOwner {
+        let owner = try self.owner(named)
+        if owner.organisation != nil, try !keepsBooks(owner) { throw Refusal.notFound(.organisation) }
+        return owner
+    }
+
+    /// Checks that the owner existed on a day of the month until today.
+    ///
+    /// - Throws: `Refusal.dateOutOfRange`.
+    borrowing func check(_ month: AccountingPeriod.Month, of owner: FundOwner) throws {
+        let days = try keeper(of: owner)?.validity
+        let last = days?.to.map { min($0, today) } ?? today
+        let isBefore = days?.from.map { month.lastDay < $0 } ?? false
+        guard !isBefore, month.firstDay <= last else {
+            throw Refusal.dateOutOfRange(at: .month, from: days?.from, to: last)
         }
     }
 }
@@ -149,5 +198,12 @@ extension Sentence {
         Sentence(
             vi: "ghi một trong các mục hamlet, commune, organisation",
             en: "name one of hamlet, commune, organisation")
+    }
+
+    fileprivate static var oneOwnerOrUnit: Sentence {
+        Sentence(
+            vi:
+                "ghi một trong các mục hamlet, commune, organisation, commune_unit (sổ của xã trước khi sắp xếp)",
+            en: "name one of hamlet, commune, organisation, commune_unit (the books of a commune that ended)")
     }
 }

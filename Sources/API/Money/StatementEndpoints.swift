@@ -170,7 +170,7 @@ struct StatementLine: PublicView {
 private func showStatement<Source>(
     _ input: StatementInput<Source>, isOffice: Bool, in tx: borrowing ReadTransaction
 ) throws -> StatementView {
-    let owner = try tx.owner(input.owner)
+    let owner = try isOffice ? tx.owner(input.owner) : tx.publicOwner(input.owner)
     guard let keeper = try tx.keeper(of: owner) else { throw Refusal.notFound(.fund) }
     if let fund = input.fund, try tx.find(fund)?.owner != owner { throw Refusal.notFound(.fund) }
     let opening: StatementOpening

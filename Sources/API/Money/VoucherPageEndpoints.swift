@@ -45,7 +45,10 @@ func showReceiptPage(
     let (form, heading) = try tx.form(of: voucher)
     let standing: VoucherPage.Standing =
         if let voiding = contribution.voiding {
-            .voided(reason: try tx.reason(of: voiding), on: LocalDate(voiding.at))
+            .voided(
+                reason: reason(
+                    voiding.reason, replacedBy: try voiding.replacedBy.flatMap { try tx.find($0)?.voucher }),
+                on: LocalDate(voiding.at))
         } else {
             contribution.refunds.paid == .zero ? .valid : .refunded(contribution.refunds.paid)
         }
@@ -62,14 +65,10 @@ func showReceiptPage(
     .page()
 }
 
-extension Reading where Self: ~Copyable {
-    /// Why the receipt was voided, and the number of the one that replaced it.
-    fileprivate borrowing func reason(of voiding: Contribution.Voiding) throws -> String {
-        guard let replacement = try voiding.replacedBy.flatMap({ try find($0) }) else {
-            return voiding.reason
-        }
-        return "\(voiding.reason). Thay bằng phiếu \(replacement.voucher.printedNumber)"
-    }
+/// Why a voucher was voided, and the number of the one that replaced it.
+private func reason(_ reason: String, replacedBy replacement: Voucher?) -> String {
+    guard let replacement else { return reason }
+    return "\(reason). Thay bằng phiếu \(replacement.printedNumber)"
 }
 
 func showPaymentPage(
@@ -80,7 +79,11 @@ func showPaymentPage(
     let (form, heading) = try tx.form(of: voucher)
     let standing: VoucherPage.Standing =
         expenditure.state == .voided
-        ? .voided(reason: expenditure.reason ?? "", on: try tx.voidedOn(expenditure.id)) : .valid
+        ? .voided(
+            reason: reason(
+                expenditure.reason ?? "",
+                replacedBy: try expenditure.replacedBy.flatMap { try tx.find($0)?.voucher }),
+            on: try tx.voidedOn(expenditure.id)) : .valid
     return try VoucherPage(
         form: form, heading: heading, voucher: voucher,
         lines: [VoucherPage.Line(text: voucher.reason, amount: voucher.amount)],

@@ -1,45 +1,29 @@
 import Domain
 import Store
 
-let fundTransferEndpoints: [Endpoint] = [
-    .post(
+let fundTransferEndpoints = moveEndpoints(
+    for: FundTransfer.self,
+    recording: .post(
         "/v1/fund-transfers", roles: [.treasurer], key: .required,
         Sentence(
             vi:
                 "Thủ quỹ nộp tiền mặt vào ngân hàng, rút tiền về quỹ, hoặc chuyển sang quỹ khác theo quyết định của dân",
             en: "Transfers between cash and bank, or to another fund by a decision of the residents."),
         recordFundTransfer),
-    .show(
-        "/v1/fund-transfers/{id}", as: FundTransferView.self,
-        Sentence(vi: "Một lần chuyển tiền", en: "Shows a transfer.")),
-    .post(
-        "/v1/fund-transfers/{id}/void", roles: moveVoiders, key: .required, needsVersion: true, status: 200,
-        Sentence(
+    MoveSummaries(
+        show: Sentence(vi: "Một lần chuyển tiền", en: "Shows a transfer."),
+        void: Sentence(
             vi: "Hủy lần chuyển tiền ghi sai; người hủy khác người ghi",
-            en: "Voids a wrong transfer by someone other than who recorded it.")
-    ) { (input: MoveVoidInput<FundTransfer>, caller: Caller, tx: borrowing WriteTransaction) in
-        let transfer = try tx.existing(input.id)
-            .voided(by: caller.user, for: input.reason, at: tx.now)
-        try tx.void(transfer)
-        return FundTransferView(value: transfer)
-    },
-    .read(
-        "/v1/hamlets/{id}/fund-transfers",
-        Sentence(
+            en: "Voids a wrong transfer by someone other than who recorded it."),
+        reverse: Sentence(
+            vi: "Hủy lần chuyển tiền ghi sai của tháng đã khóa; số điều chỉnh ghi vào hôm nay",
+            en: "Voids a wrong transfer of a closed month; the correction is posted today."),
+        listOfHamlet: Sentence(
             vi: "Các lần chuyển tiền của thôn xóm, mới nhất trước",
-            en: "Lists a hamlet's transfers, newest first.")
-    ) { (input: FundTransferListInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
-        try listFundTransfers(input, by: caller, in: tx)
-    },
-    .read(
-        "/v1/fund-transfers",
-        Sentence(
+            en: "Lists a hamlet's transfers, newest first."),
+        list: Sentence(
             vi: "Các lần chuyển tiền của một thôn xóm, một xã hoặc một tổ chức, mới nhất trước",
-            en: "Lists the transfers of a hamlet, a commune or an organisation, newest first.")
-    ) { (input: FundTransferListInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
-        try listFundTransfers(input, by: caller, in: tx)
-    },
-]
+            en: "Lists the transfers of a hamlet, a commune or an organisation, newest first.")))
 
 struct NewFundTransferInput: Input {
     let fund: Fund.ID
@@ -92,42 +76,41 @@ struct NewFundTransferInput: Input {
     }
 }
 
-struct FundTransferListInput<Source: OwnerSource>: Input {
-    let owner: BookOwner
-    let fund: Fund.ID?
-    let from: LocalDate?
-    let to: LocalDate?
-    let page: PageRequest
+extension FundTransfer: MoveOnWire {
+    struct Filter: MoveFilter {
+        private let fund: Fund.ID?
+        private let from: LocalDate?
+        private let to: LocalDate?
 
-    init(from decoder: inout RequestDecoder) {
-        owner = Source.owner(from: &decoder)
-        fund = decoder.filterID("fund")
-        (from, to) = decoder.period()
-        page = PageRequest(from: &decoder)
+        init(from decoder: inout RequestDecoder) {
+            fund = decoder.filterID("fund")
+            (from, to) = decoder.period()
+        }
+
+        var text: String {
+            filterText(fund?.number, from.map { Int64($0.packed) }, to.map { Int64($0.packed) })
+        }
+
+        func moves(
+            of owner: FundOwner, before cursor: FundTransfer.ID?, limit: Int, in tx: borrowing ReadTransaction
+        ) throws -> [FundTransfer] {
+            try tx.fundTransfers(of: owner, fund: fund, from: from, to: to, before: cursor, limit: limit)
+        }
     }
 
-    var target: Target? { owner.queryTarget }
-
-    fileprivate var list: String {
-        "fund-transfers|\(owner.text)"
-            + filterText(fund?.number, from.map { Int64($0.packed) }, to.map { Int64($0.packed) })
-    }
-}
-
-/// A transfer, for bookkeepers.
-struct FundTransferView: EntityView {
-    let value: FundTransfer
-
-    func write(to fields: inout some FieldWriter) {
-        fields.member("id", value.id)
-        fields.member(value.owner)
-        value.writeFacts(to: &fields)
+    static func void(
+        _ old: FundTransfer, _ voiding: Contribution.Voiding, in tx: borrowing WriteTransaction
+    ) throws -> FundTransfer {
+        let transfer = try old.voided(
+            by: voiding.by, for: voiding.reason, at: voiding.at, reversedOn: voiding.reversedOn)
+        try tx.void(transfer)
+        return transfer
     }
 }
 
 func recordFundTransfer(
     _ input: NewFundTransferInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> FundTransferView {
+) throws -> MoveView<FundTransfer> {
     let (fund, keeper) = try tx.openFund(input.fund)
     let day = try tx.effectiveDate(input.on, named: .on, by: keeper)
     if let recipient = input.recipient { try tx.check(recipient, of: fund, in: keeper, on: day) }
@@ -135,16 +118,7 @@ func recordFundTransfer(
         id: try tx.newID(), owner: fund.owner, fund: fund.id, recipient: input.recipient, from: input.from,
         to: input.to, amount: input.amount, on: day, recordedBy: caller.user, recordedAt: tx.now)
     try tx.record(transfer)
-    return FundTransferView(value: transfer)
-}
-
-func listFundTransfers<Source>(
-    _ input: FundTransferListInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> Page<FundTransferView> {
-    let found = try tx.fundTransfers(
-        of: tx.owner(input.owner), fund: input.fund, from: input.from, to: input.to,
-        before: try input.page.number(in: input.list), limit: input.page.limit + 1)
-    return Page(found, of: input.page, in: input.list)
+    return MoveView(value: transfer)
 }
 
 extension Reading where Self: ~Copyable {

@@ -2,56 +2,50 @@ import Domain
 import Store
 import Text
 
-let openingBalanceEndpoints: [Endpoint] = [
-    .post(
+let openingBalanceEndpoints = moveEndpoints(
+    for: OpeningBalance.self,
+    recording: .post(
         "/v1/opening-balances", roles: [.accountant], key: .required,
         Sentence(
             vi: "Kế toán ghi số dư ban đầu của một quỹ khi thôi ghi sổ giấy",
             en: "Records what a fund held when its hamlet left its paper books."), recordOpeningBalance),
-    .show(
-        "/v1/opening-balances/{id}", as: OpeningBalanceView.self,
-        Sentence(vi: "Một số dư ban đầu", en: "Shows an opening balance.")),
-    .post(
-        "/v1/opening-balances/{id}/confirm", roles: [.approver], key: .required, needsVersion: true,
-        status: 200,
-        Sentence(
-            vi: "Người thứ hai xác nhận số dư ban đầu; từ đó quỹ có số tiền này",
-            en: "Confirms an opening balance by a second person, which posts it."), confirmOpeningBalance),
-    .post(
-        "/v1/opening-balances/{id}/void", roles: moveVoiders, key: .required, needsVersion: true,
-        status: 200,
-        Sentence(
+    steps: [
+        .post(
+            "/v1/opening-balances/{id}/confirm", roles: [.approver], key: .required, needsVersion: true,
+            status: 200,
+            Sentence(
+                vi: "Người thứ hai xác nhận số dư ban đầu; từ đó quỹ có số tiền này",
+                en: "Confirms an opening balance by a second person, which posts it."), confirmOpeningBalance),
+        .post(
+            "/v1/opening-balances/{id}/reverse", roles: moveVoiders, key: .required, needsVersion: true,
+            status: 200,
+            Sentence(
+                vi: "Sửa số dư ban đầu của tháng đã khóa thành số đúng; phần chênh lệch ghi vào hôm nay",
+                en: "Corrects an opening balance of a closed month; the difference is posted today."),
+            reverseOpeningBalance),
+    ],
+    MoveSummaries(
+        show: Sentence(vi: "Một số dư ban đầu", en: "Shows an opening balance."),
+        void: Sentence(
             vi: "Hủy số dư ban đầu sai; người hủy khác người ghi",
-            en: "Voids a wrong opening balance by someone other than who recorded it."), voidOpeningBalance),
-    .read(
-        "/v1/hamlets/{id}/opening-balances",
-        Sentence(
+            en: "Voids a wrong opening balance by someone other than who recorded it."),
+        listOfHamlet: Sentence(
             vi: "Các số dư ban đầu của thôn xóm, mới nhất trước",
-            en: "Lists a hamlet's opening balances, newest first.")
-    ) { (input: OpeningBalanceListInput<HamletInPath>, caller: Caller, tx: borrowing ReadTransaction) in
-        try listOpeningBalances(input, by: caller, in: tx)
-    },
-    .read(
-        "/v1/opening-balances",
-        Sentence(
+            en: "Lists a hamlet's opening balances, newest first."),
+        list: Sentence(
             vi: "Các số dư ban đầu của một thôn xóm, một xã hoặc một tổ chức, mới nhất trước",
-            en: "Lists the opening balances of a hamlet, a commune or an organisation, newest first.")
-    ) { (input: OpeningBalanceListInput<OwnerInQuery>, caller: Caller, tx: borrowing ReadTransaction) in
-        try listOpeningBalances(input, by: caller, in: tx)
-    },
-]
+            en: "Lists the opening balances of a hamlet, a commune or an organisation, newest first.")))
 
-/// Who voids what moved money without a voucher, if they did not record it.
-let moveVoiders: Set<Role> = [.accountant, .treasurer, .approver]
-
-/// The input that voids a move: it requires a reason.
-struct MoveVoidInput<Move: MoneyMove>: Input {
-    let id: Identifier<Move>
+/// The input that corrects an opening balance: why, and what the fund had really held, which may be nothing.
+struct OpeningReversalInput: Input {
+    let id: OpeningBalance.ID
     let reason: String
+    let held: OpeningBalance.Held
 
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
         reason = decoder.text("reason", upTo: 500)
+        held = OpeningBalance.Held(cash: decoder.heldDong("cash"), bank: decoder.heldDong("bank"))
     }
 
     var target: Target? { Target(id) }
@@ -88,40 +82,44 @@ struct NewOpeningBalanceInput: Input {
     var target: Target? { Target(fund, named: .fund) }
 }
 
-struct OpeningBalanceListInput<Source: OwnerSource>: Input {
-    let owner: BookOwner
-    let fund: Fund.ID?
-    let state: OpeningBalance.State?
-    let page: PageRequest
+extension OpeningBalance: MoveOnWire {
+    struct Filter: MoveFilter {
+        private let fund: Fund.ID?
+        private let state: OpeningBalance.State?
 
-    init(from decoder: inout RequestDecoder) {
-        owner = Source.owner(from: &decoder)
-        fund = decoder.filterID("fund")
-        state = decoder.optionalChoice("state", of: OpeningBalance.State.self, in: .query)
-        page = PageRequest(from: &decoder)
+        init(from decoder: inout RequestDecoder) {
+            fund = decoder.filterID("fund")
+            state = decoder.optionalChoice("state", of: OpeningBalance.State.self, in: .query)
+        }
+
+        var text: String { filterText(fund?.number, words: state?.rawValue) }
+
+        func moves(
+            of owner: FundOwner, before cursor: OpeningBalance.ID?, limit: Int,
+            in tx: borrowing ReadTransaction
+        ) throws -> [OpeningBalance] {
+            try tx.openingBalances(of: owner, fund: fund, state: state, before: cursor, limit: limit)
+        }
     }
 
-    var target: Target? { owner.queryTarget }
-
-    fileprivate var list: String {
-        "opening-balances|\(owner.text)" + filterText(fund?.number, words: state?.rawValue)
+    func writeCorrection(to fields: inout some FieldWriter) {
+        fields.member("reversed_on", voiding?.reversedOn)
+        fields.member("corrected_cash", corrected?.cash)
+        fields.member("corrected_bank", corrected?.bank)
     }
-}
 
-/// An opening balance, for bookkeepers.
-struct OpeningBalanceView: EntityView {
-    let value: OpeningBalance
-
-    func write(to fields: inout some FieldWriter) {
-        fields.member("id", value.id)
-        fields.member(value.owner)
-        value.writeFacts(to: &fields)
+    static func void(
+        _ old: OpeningBalance, _ voiding: Contribution.Voiding, in tx: borrowing WriteTransaction
+    ) throws -> OpeningBalance {
+        let opening = try old.taking(.void, by: voiding.by).with(voiding)
+        try tx.save(opening, replacing: old)
+        return opening
     }
 }
 
 func recordOpeningBalance(
     _ input: NewOpeningBalanceInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> OpeningBalanceView {
+) throws -> MoveView<OpeningBalance> {
     let (fund, keeper) = try tx.openFund(input.fund)
     let day = try tx.effectiveDate(input.on, named: .on, by: keeper)
     try tx.checkOpen(day, of: fund.owner, named: .on)
@@ -133,12 +131,12 @@ func recordOpeningBalance(
         id: try tx.newID(), owner: fund.owner, fund: fund.id, on: day, cash: input.cash, bank: input.bank,
         basis: input.basis, countedBy: input.countedBy, recordedBy: caller.user, recordedAt: tx.now)
     try tx.record(opening)
-    return OpeningBalanceView(value: opening)
+    return MoveView(value: opening)
 }
 
 func confirmOpeningBalance(
     _ input: PathInput<OpeningBalance>, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> OpeningBalanceView {
+) throws -> MoveView<OpeningBalance> {
     let old = try tx.existing(input.id)
     let opening = try old.taking(.confirm, by: caller.user)
     // A voucher may have come since it was recorded.
@@ -146,26 +144,21 @@ func confirmOpeningBalance(
         throw Refusal.books(.openingTooLate(first: first))
     }
     try tx.save(opening, replacing: old)
-    return OpeningBalanceView(value: opening)
+    return MoveView(value: opening)
 }
 
-func voidOpeningBalance(
-    _ input: MoveVoidInput<OpeningBalance>, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> OpeningBalanceView {
+/// The months that were closed keep the opening balance as it was recorded, and the open one has the difference.
+func reverseOpeningBalance(
+    _ input: OpeningReversalInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> MoveView<OpeningBalance> {
     let old = try tx.existing(input.id)
-    let opening = try old.taking(.void, by: caller.user)
-        .with(Contribution.Voiding(reason: input.reason, by: caller.user, at: tx.now))
+    let voiding = Contribution.Voiding(
+        reason: input.reason, by: caller.user, at: tx.now, reversedOn: tx.today)
+    let opening = try old.reversed(voiding, to: input.held)
+    try tx.checkClosed(old.on, of: old.owner)
+    _ = try input.held.cash.added(to: input.held.bank)
     try tx.save(opening, replacing: old)
-    return OpeningBalanceView(value: opening)
-}
-
-func listOpeningBalances<Source>(
-    _ input: OpeningBalanceListInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> Page<OpeningBalanceView> {
-    let found = try tx.openingBalances(
-        of: tx.owner(input.owner), fund: input.fund, state: input.state,
-        before: try input.page.number(in: input.list), limit: input.page.limit + 1)
-    return Page(found, of: input.page, in: input.list)
+    return MoveView(value: opening)
 }
 
 extension OpeningBalance: Sampled {

@@ -2,7 +2,7 @@ import Domain
 import Store
 
 /// The minutes on what a fund held when its paper books were closed (biên bản xác nhận số dư ban đầu).
-extension OpeningBalanceView: Printable {
+extension MoveView: Printable where Move == OpeningBalance {
     func page(in tx: borrowing ReadTransaction) throws -> HTMLPage {
         let (form, head) = try tx.paper(.openingBalance, of: value.owner, on: value.on)
         let total = try value.cash.added(to: value.bank)
@@ -10,7 +10,7 @@ extension OpeningBalanceView: Printable {
         return PaperPage(
             head: head, title: "Biên bản xác nhận số dư ban đầu",
             subtitles: ["Số: \(value.id.number)", "Quỹ: \(fund)", PaperPage.unit],
-            stamp: value.state == .voided ? "ĐÃ HỦY" : nil,
+            stamp: value.corrected != nil ? "ĐÃ ĐIỀU CHỈNH" : value.state == .voided ? "ĐÃ HỦY" : nil,
             before: [
                 "Hôm nay, ngày ....... tháng ....... năm ............, chúng tôi gồm:"
             ] + value.countedBy.enumerated().map { "\($0.offset + 1). Ông/Bà: \($0.element)" }
@@ -40,6 +40,10 @@ extension OpeningBalanceView: Printable {
         case (.confirmed, let confirmer, _):
             let names = try tx.userNames(confirmer.map { [$0] } ?? [])
             return "Người ghi: \(recorder). Người xác nhận: \(names.joined(separator: ", "))."
+        case (.voided, _, let voiding?) where value.corrected != nil:
+            let (day, held) = (voiding.reversedOn ?? LocalDate(voiding.at), value.corrected)
+            return "ĐÃ ĐIỀU CHỈNH ngày \(day.printed): tiền mặt \(held?.cash.inColumn ?? ""), tiền gửi "
+                + "\(held?.bank.inColumn ?? ""). Lý do: \(voiding.reason)"
         case (.voided, _, let voiding?):
             return "ĐÃ HỦY ngày \(LocalDate(voiding.at).printed). Lý do: \(voiding.reason)"
         case (.voided, _, nil): return "ĐÃ HỦY."

@@ -58,7 +58,8 @@ extension Reading where Self: ~Copyable {
     ) throws -> LocalDate {
         let day = day ?? today
         guard day <= today, keeper.validity.contains(day) else {
-            throw Refusal.dateOutOfRange(at: field, from: keeper.validity.from, to: today)
+            let last = keeper.validity.to.map { min($0, today) } ?? today
+            throw Refusal.dateOutOfRange(at: field, from: keeper.validity.from, to: last)
         }
         return day
     }

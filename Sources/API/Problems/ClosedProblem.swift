@@ -12,7 +12,7 @@ extension Problem {
     ) {
         func list(_ entity: String) -> String {
             successors.map { one in
-                let number = "\(entity) \(one.number)"
+                let number = "\(entity) \(one.path)"
                 return one.name.map { "\($0) (\(number))" } ?? number
             }
             .joined(separator: ", ")
@@ -23,7 +23,7 @@ extension Problem {
             ?? (successors.isEmpty
                 ? Sentence(vi: "Chưa ghi nơi tiếp nhận; hãy hỏi quản trị viên.", en: "It has no successor.")
                 : Sentence(vi: "Hãy ghi vào: \(named).", en: "Write to \(english) instead."))
-        let links = successors.map { "<\(entity.path)/\($0.number)>; rel=\"successor-version\"" }
+        let links = successors.map { "<\(entity.path)/\($0.path)>; rel=\"successor-version\"" }
         self.init(
             .closed,
             detail: Sentence(
@@ -31,6 +31,11 @@ extension Problem {
                 en: "Its last day was \(last.text). \(goesOn[.english])"),
             fields: links.isEmpty ? [] : [ExtraField(name: .link, value: links.joined(separator: ", "))])
     }
+}
+
+extension Refusal.Successor {
+    /// What names it in its path.
+    fileprivate var path: String { code ?? "\(number)" }
 }
 
 extension ClosedBookExit {

@@ -20,6 +20,8 @@ extension Field {
         case .code: "/code"
         case .collector: "/collector"
         case .commune: "/commune"
+        case .communeUnit: "/commune_unit"
+        case .successorOrganisation: "/successor_organisation"
         case .decidedOn: "/decided_on"
         case .decision: "/decision"
         case .earlierMeeting: "/earlier_meeting"

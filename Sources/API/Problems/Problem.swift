@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import Spreadsheet
 import Store
 import Text
 
@@ -72,6 +73,17 @@ package struct Problem: Error, Hashable, Sendable {
                     en:
                         "Nothing was stored: clock \(now.text), last row \(last.text). The administrator must set it."
                 ),
+                fields: [.init(name: .retryAfter, value: "60")])
+        case SpreadsheetError.unwritten:
+            self.init(
+                .busy,
+                detail: Sentence(
+                    vi:
+                        "Máy chủ không ghi được tệp tạm cho bảng .xlsx (ổ đĩa đầy hoặc không có /tmp); hãy báo người quản trị "
+                        + "máy chủ. Dạng CSV không cần tệp tạm.",
+                    en:
+                        "The server cannot write a temporary file for the workbook (disk full, or no /tmp); tell its "
+                        + "administrator. CSV needs no such file."),
                 fields: [.init(name: .retryAfter, value: "60")])
         default: self.init(.internalError)
         }

@@ -46,8 +46,9 @@ extension ProblemCode {
                 en: "The path does not support this method")
         case .notAcceptable:
             Sentence(
-                vi: "Không có dạng trả lời như yêu cầu",
-                en: "The requested response format is not available")
+                vi:
+                    "Không có dạng trả lời như yêu cầu; hãy chọn một dạng có ở phần chi tiết (Accept hoặc ?format=)",
+                en: "The requested response format is not available; choose another (Accept or ?format=)")
         case .mediaTypeUnsupported:
             Sentence(
                 vi: "Content-Type không được nhận ở đây", en: "The Content-Type is not supported here")

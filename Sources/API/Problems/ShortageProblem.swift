@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import Text
 
 extension Problem {
@@ -23,18 +24,36 @@ extension Refusal.Shortage {
 
     fileprivate func remedy(isOnDate: Bool) -> Sentence {
         if isVoiding {
-            let roles = Endpoint.roles(taking: "void", of: .expenditure).alternatives
+            let payments = Endpoint.roles(taking: "void", of: .expenditure).alternatives
+            let transfers = Endpoint.roles(taking: "void", of: .fundTransfer).alternatives
             return Sentence(
-                vi: "Tiền của phiếu thu này đã chi; cần hủy phiếu chi trước (người thực hiện: \(roles.vi)).",
-                en: "The money of this receipt was spent; void the payment first (by: \(roles.en)).")
+                vi:
+                    "Số tiền này đã chi hoặc đã chuyển đi; cần hủy phiếu chi trước (người thực hiện: \(payments.vi)), "
+                    + "hoặc hủy lần chuyển tiền (người thực hiện: \(transfers.vi)).",
+                en: "The money was spent or transferred; void the payment first (by: \(payments.en)), "
+                    + "or the transfer (by: \(transfers.en)).")
         }
         if isOnDate {
             return Sentence(
                 vi: "Hãy chọn ngày chi sau ngày này.", en: "Choose a payment date after this day.")
         }
         let roles = Endpoint.roles(taking: "receive", of: .pledge).alternatives
+        let transfer = transferFromOther
         return Sentence(
-            vi: "Cần thu thêm trước khi chi (người thực hiện: \(roles.vi)).",
-            en: "Receive more before paying (by: \(roles.en)).")
+            vi: "Cần thu thêm trước khi chi (người thực hiện: \(roles.vi))\(transfer.vi).",
+            en: "Receive more before paying (by: \(roles.en))\(transfer.en).")
+    }
+
+    /// The fund's other account may have the money.
+    private var transferFromOther: Sentence {
+        guard account == .bank ? cash > .zero : bank > .zero else { return Sentence(vi: "", en: "") }
+        let roles = Endpoint.roles(.post, EntityKind.fundTransfer.path).alternatives
+        return account == .bank
+            ? Sentence(
+                vi: ", hoặc nộp tiền mặt vào tài khoản (người thực hiện: \(roles.vi))",
+                en: ", or bring cash to the bank (by: \(roles.en))")
+            : Sentence(
+                vi: ", hoặc rút tiền gửi về quỹ tiền mặt (người thực hiện: \(roles.vi))",
+                en: ", or fetch cash from the bank (by: \(roles.en))")
     }
 }

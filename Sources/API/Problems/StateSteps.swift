@@ -78,7 +78,8 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     case .bankCredit: BankCredit.State(rawValue: state)?.advice(for: step)
     case .bankReconciliation: BankReconciliation.State(rawValue: state)?.advice(for: step)
     case .unit, .hamlet, .household, .organisation, .fund, .user, .token, .appraisal, .criteriaSet,
-        .communityEvent, .parameter, .consultation, .profile, .unitSuccession, .reorganisation, .voucherPrint:
+        .communityEvent, .parameter, .consultation, .profile, .unitSuccession, .reorganisation, .voucherPrint,
+        .bookHandover:
         nil
     }
 }

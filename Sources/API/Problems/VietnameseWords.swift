@@ -52,6 +52,8 @@ package func vietnamese(_ word: String) -> String {
     case "reject": "từ chối"
     case "withdraw": "rút lại"
     case "refund": "hoàn trả"
+    case "replace": "thay phiếu"
+    case "reverse": "điều chỉnh"
     default: vietnameseDecisionWord(word)
     }
 }

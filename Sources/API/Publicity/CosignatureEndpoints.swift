@@ -90,13 +90,18 @@ extension Endpoint {
 
 /// Stores the lines of configured witnesses below the checkpoint that they signed.
 ///
-/// - Throws: `not-found` for a checkpoint that was not signed here; `witness-unknown`; `checkpoint-old`;
+/// Of two lines of one witness the later one stays, in whatever order they come: anyone may send an old one again.
+///
+/// - Throws: `not-found` for a checkpoint that was not signed here, or of another log; `witness-unknown`; `checkpoint-old`;
 ///   `checkpoint-differs`.
 /// - Source: C2SP tlog-witness.md, whose statuses these are.
 func addCosignatures(_ input: CosignatureInput, in tx: borrowing WriteTransaction) throws -> CosignedView {
     guard let note = input.note, let checkpoint = input.checkpoint else { throw Problem(.inputInvalid) }
     let kept = try tx.checkpoint(of: checkpoint.size)
-    guard let stored = try kept ?? forgotten(checkpoint, of: note, in: tx) else { throw Problem(.notFound) }
+    // A witness cosigns other logs too, of which some have as many entries.
+    guard let stored = try kept ?? forgotten(checkpoint, of: note, in: tx),
+        stored.note.utf8.starts(with: (checkpoint.origin.string + "\n").utf8)
+    else { throw Problem(.notFound) }
     // A stored key that cannot be read is nobody's.
     let keys = try tx.logKeys(.witness).compactMap { text in try? VerifierKey(parsing: text) }
     let signatures: [VerifiedSignature]
@@ -106,7 +111,9 @@ func addCosignatures(_ input: CosignatureInput, in tx: borrowing WriteTransactio
         throw Problem(.witnessUnknown)
     }
     // After the signatures: only a witness is worth an alarm.
-    guard stored.note.hasPrefix(note.text.string + "\n") else { throw Problem(.checkpointDiffers) }
+    guard stored.note.utf8.starts(with: (note.text.string + "\n").utf8) else {
+        throw Problem(.checkpointDiffers)
+    }
     for signature in signatures {
         let name = signature.key.name
         guard let line = note.signatures.first(where: { $0.name == name && $0.keyID == signature.key.id })
@@ -117,6 +124,8 @@ func addCosignatures(_ input: CosignatureInput, in tx: borrowing WriteTransactio
             throw Problem(.checkpointOld)
         }
         if try tx.checkpoint(of: checkpoint.size) == nil { try tx.store(stored) }
+        let known = try tx.cosignedSeconds(of: note.text, at: checkpoint.size, by: signature.key)
+        if let known, let seconds = signature.seconds, seconds <= known { continue }
         try tx.storeCosignature(line.line, by: name.string, of: checkpoint.size)
     }
     return CosignedView(size: checkpoint.size, witnesses: try tx.witnesses(of: checkpoint.size))
@@ -144,4 +153,27 @@ private func forgotten(
     guard let line = lines.first?.line else { return nil }
     return StoredCheckpoint(
         size: checkpoint.size, root: checkpoint.root, note: note.text.string + "\n" + line, signedAt: tx.now)
+}
+
+extension WriteTransaction {
+    /// When this witness signed its stored line below the checkpoint with this text; nil when there is none.
+    fileprivate borrowing func cosignedSeconds(
+        of text: ExactText, at size: Int64, by witness: VerifierKey
+    ) throws -> Int64? {
+        var seconds: Int64?
+        for line in try cosignatures(of: size) {
+            guard let signature = NoteSignature(line: line.utf8.dropLast()), signature.name == witness.name
+            else {
+                continue
+            }
+            do throws(SignedNote.Fault) {
+                var cosigned = try SignedNote(text: text.string)
+                cosigned.add(signature)
+                seconds = try cosigned.verified(by: [witness]).first?.seconds
+            } catch {
+                // A stored line that was altered gives way to a right one.
+            }
+        }
+        return seconds
+    }
 }

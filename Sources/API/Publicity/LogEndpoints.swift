@@ -28,8 +28,11 @@ let logEndpoints: [Endpoint] = [
     .publicRead(
         "/v1/public/log/proof", etag: nil,
         Sentence(
-            vi: "Bằng chứng rằng một mục có trong nhật ký đã ký",
-            en: "Proves that an entry is in the signed log (RFC 6962 inclusion)."), proveInclusion),
+            vi: "Phần công khai của một mục, và bằng chứng rằng mục ấy có trong nhật ký đã ký",
+            en:
+                "Shows the public part of an entry, and proves that it is in the signed log (RFC 6962 inclusion)."
+        ),
+        proveInclusion),
     .publicRead(
         "/v1/public/log/consistency", etag: nil,
         Sentence(
@@ -76,26 +79,31 @@ struct ConsistencyInput: Input {
 
 private let logSizeMax: Int64 = 1 << 53 - 1
 
-/// A proof that the entry at a position is in the tree of `size` entries.
+/// What everyone may have of the entry at a position, and a proof that it is in the tree of `size` entries.
 struct InclusionView: PublicView {
     let position: Int64
     let proof: InclusionProof
-    let leaf: TreeHash
+    let entry: PublicEntry
+    /// False for what was public until a voucher was voided.
+    let isShown: Bool
     let root: TreeHash
     /// The signed checkpoint of this size; nil when it is not kept.
     let checkpoint: String?
 
     static var sample: InclusionView {
         InclusionView(
-            position: 1, proof: InclusionProof(index: 0, size: 1, hashes: []), leaf: .empty, root: .empty,
-            checkpoint: nil)
+            position: 1, proof: InclusionProof(index: 0, size: 1, hashes: []), entry: .sample, isShown: true,
+            root: .empty, checkpoint: nil)
     }
 
     func write(to fields: inout some PublicFieldWriter) {
         fields.publish(Disclosure.count(.logPosition, position))
         fields.publish(Disclosure.count(.logIndex, proof.index))
         fields.publish(Disclosure.count(.logSize, proof.size))
-        fields.publish(Disclosure.text(.leaf, leaf.base64), as: .hash)
+        let publicPart = isShown ? String(decoding: entry.publicPart, as: UTF8.self) : nil
+        fields.publish(Disclosure.text(.publicPart, publicPart), as: .page)
+        fields.publish(Disclosure.text(.privateHash, entry.entry.privateHash.base64), as: .hash)
+        fields.publish(Disclosure.text(.leaf, entry.entry.leaf.base64), as: .hash)
         fields.publish(Disclosure.text(.root, root.base64), as: .hash)
         fields.publish(Disclosure.texts(.hashes, proof.hashes.map(\.base64)), as: .hash)
         fields.publish(Disclosure.text(.checkpoint, checkpoint), as: .text(lengthMax: SignedNote.bytesMax))
@@ -151,7 +159,8 @@ func proveInclusion(_ input: InclusionInput, in tx: borrowing ReadTransaction) t
         let entry = try tx.logEntries(input.position...input.position).first
     else { throw Problem(.notFound, detail: notYetSigned(signed)) }
     return InclusionView(
-        position: input.position, proof: proof, leaf: entry.entry.leaf, root: try tx.logRoot(at: size),
+        position: input.position, proof: proof, entry: entry,
+        isShown: try tx.showsPublicPart(at: input.position), root: try tx.logRoot(at: size),
         checkpoint: try tx.checkpoint(of: size).map { try tx.signedText(of: $0) })
 }
 

@@ -24,11 +24,12 @@ enum ReceiptEntry: String, CaseIterable, Sendable {
 struct ReceiptInput: Input {
     /// Nil when what was typed is no code.
     let code: ReceiptCode?
-    let entry: ReceiptEntry
+    /// Nil for that of issuing it while it stands, and of voiding it since.
+    let entry: ReceiptEntry?
 
     init(from decoder: inout RequestDecoder) {
         code = ReceiptCode(typed: decoder.text("code", upTo: 40, in: .path))
-        entry = decoder.optionalChoice("entry", of: ReceiptEntry.self, in: .query) ?? .issued
+        entry = decoder.optionalChoice("entry", of: ReceiptEntry.self, in: .query)
     }
 
     var target: Target? { nil }
@@ -37,14 +38,16 @@ struct ReceiptInput: Input {
 /// What everyone may have of an entry, with its proof.
 struct PublicEntryView: PublicView {
     let entry: PublicEntry
+    /// False for what was public until the voucher was voided: its part says whom the public lists no longer name.
+    let isShown: Bool
     /// Nil while no signed checkpoint covers the entry.
     let proof: InclusionProof?
 
-    static var sample: PublicEntryView { PublicEntryView(entry: .sample, proof: nil) }
+    static var sample: PublicEntryView { PublicEntryView(entry: .sample, isShown: true, proof: nil) }
 
     func write(to fields: inout some PublicFieldWriter) {
         fields.publish(Disclosure.count(.logPosition, entry.position))
-        let publicPart = String(decoding: entry.publicPart, as: UTF8.self)
+        let publicPart = isShown ? String(decoding: entry.publicPart, as: UTF8.self) : nil
         fields.publish(Disclosure.text(.publicPart, publicPart), as: .page)
         fields.publish(Disclosure.text(.privateHash, entry.entry.privateHash.base64), as: .hash)
         fields.publish(Disclosure.text(.leaf, entry.entry.leaf.base64), as: .hash)
@@ -138,10 +141,15 @@ func showReceipt(_ input: ReceiptInput, in tx: borrowing ReadTransaction) throws
 
 /// The proof file of a voucher; its `extra` data are the hash of the private part and the public part.
 ///
+/// Of a voided one that is the entry of voiding it, so that nobody takes it for a receipt that stands. Who keeps the file
+/// of the entry by which it was issued can still check that.
+///
 /// - Source: C2SP tlog-proof.md.
 func proofFile(_ input: ReceiptInput, in tx: borrowing ReadTransaction) throws -> [UInt8] {
     guard let code = input.code, let entries = try tx.entries(of: code) else { throw unknownCode }
-    let position = input.entry == .issued ? entries.issued : entries.latest
+    let entry = input.entry ?? (entries.isVoided ? .latest : .issued)
+    let position = entry == .issued ? entries.issued : entries.latest
+    guard try tx.showsPublicPart(at: position) else { throw Problem(.notFound, detail: voidedSince) }
     guard let checkpoint = try tx.lastCheckpoint(), position <= checkpoint.size else {
         throw Problem(.notFound, detail: notYetSigned(try tx.signedSize()))
     }
@@ -157,7 +165,8 @@ extension ReadTransaction {
     {
         guard let entry = try logEntries(position...position).first else { throw unknownCode }
         let proof = position <= size ? try inclusionProof(of: position, at: size) : nil
-        return PublicEntryView(entry: entry, proof: proof)
+        return PublicEntryView(
+            entry: entry, isShown: try showsPublicPart(at: position), proof: proof)
     }
 }
 
@@ -166,3 +175,8 @@ private let unknownCode = Problem(
     detail: Sentence(
         vi: "Không có phiếu nào mang mã này; hãy xem lại mã trên phiếu, hoặc hỏi trưởng thôn.",
         en: "No voucher has this code; check the code on the voucher, or ask the head of the hamlet."))
+
+private let voidedSince = Sentence(
+    vi:
+        "Phiếu này đã hủy, nên nội dung lúc lập không còn công khai; hãy lấy tệp của mục hủy (bỏ entry=issued).",
+    en: "This voucher was voided, so what it said is no longer public; ask for the entry of voiding it.")

@@ -33,9 +33,14 @@ struct Backup {
     init(of file: StoreFile, to path: String, _ settings: Settings, at moment: Instant) throws {
         let lock = try BackupLock(for: path)
         defer { withExtendedLifetime(lock) {} }
-        for path in [path, Backup.manifestPath(of: path)] where Backup.isTaken(path) {
-            throw Failure(.io, "Đã có tệp \(path); hãy chọn tên khác.")
+        let manifestPath = Backup.manifestPath(of: path)
+        if !Backup.isTaken(path), Backup.isTaken(manifestPath) {
+            throw Failure(
+                .io,
+                "Đã có tệp \(manifestPath) mà không có \(path): lần sao lưu trước bị ngắt, hoặc bản sao đã được chuyển đi. "
+                    + "Hãy xóa hoặc chuyển bản kê đó, hoặc chọn tên khác.")
         }
+        if Backup.isTaken(path) { throw Failure(.io, "Đã có tệp \(path); hãy chọn tên khác.") }
         let partial = path + ".partial"
         do {
             try file.copy(to: partial)
@@ -50,7 +55,7 @@ struct Backup {
             }
         } catch {
             // Never a folder that somebody put there.
-            unlink(partial)
+            for suffix in ["", "-journal"] { unlink(partial + suffix) }
             throw error
         }
         self.path = path

@@ -51,11 +51,10 @@ struct RestoreCommand: ParsableCommand {
             try refuseOlder(position, than: path, settings)
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            let isReplaced = FileManager.default.fileExists(atPath: path)
-            let kept = path + ".before-" + stamp(systemClock())
-            try StoreFile(ofAnyVersion: file).replace(path, keepingAs: kept)
+            let kept = try StoreFile(ofAnyVersion: file)
+                .replace(path, keepingAs: path + ".before-" + stamp(systemClock()))
             print("\(path): đã khôi phục từ \(file), vị trí cuối \(position).")
-            if isReplaced { print("Tệp trước đó: \(kept)") }
+            if let kept { print("Tệp trước đó: \(kept)") }
         }
     }
 
@@ -65,6 +64,9 @@ struct RestoreCommand: ParsableCommand {
     private func checkedPosition(_ settings: Settings) throws -> Int64 {
         guard FileManager.default.fileExists(atPath: file) else {
             throw Failure(.io, "Không có tệp \(file).")
+        }
+        if file.hasSuffix(".json"), Backup.manifestPath(of: String(file.dropLast(5))) == file {
+            throw Failure(.usage, "\(file) là bản kê; hãy chỉ ra bản sao lưu, \(file.dropLast(5)).")
         }
         let any = StoreFile(ofAnyVersion: file, limits: settings.storeLimits)
         if let manifest = try Backup.Manifest(at: Backup.manifestPath(of: file)) {
@@ -77,9 +79,11 @@ struct RestoreCommand: ParsableCommand {
             throw Failure(
                 .data, "Không có bản kê \(Backup.manifestPath(of: file)); dùng --unchecked nếu vẫn muốn.")
         }
+        // What is no book has no structure to look at either.
+        let version = try any.version()
+        guard version > 0 else { throw Failure(.data, "Tệp \(file) không phải tệp dữ liệu danvan.") }
         let errors = try any.structuralErrors()
         guard errors.isEmpty else { throw Failure(.data, ["Bản sao lưu \(file) bị hỏng:"] + errors) }
-        let version = try any.version()
         guard unchecked || version == Migration.all.count else {
             throw Failure(
                 .data,

@@ -138,8 +138,10 @@ extension Setting {
         Setting(
             "server.body_total_bytes_max",
             .integer(268_435_456, in: 1_024...68_719_476_736),
-            vi: "Số byte nhiều nhất của thân các yêu cầu đang nhận dở, trên mọi kết nối; quá thì trả lời 503",
-            en: "Most bytes of unfinished bodies, over all connections; beyond it the answer is 503"
+            vi:
+                "Số byte nhiều nhất của thân các yêu cầu đang nhận dở (quá thì 503), và của các trả lời chưa gửi hết (quá thì ngắt)",
+            en:
+                "Most bytes of unfinished bodies (beyond it 503), and of responses that clients are slow to take (beyond it closed)"
         ),
         Setting(
             "server.chunk_line_bytes_max",

@@ -25,7 +25,8 @@ struct Demo: ParsableCommand {
 
     func run() throws {
         try exitingOnError {
-            try options.withStore(mayCreate: true) { store, settings in
+            let clock = DemoClock()
+            try options.withStore(mayCreate: true, clock: { clock.now }) { store, settings in
                 guard store.changes.lastPosition == 0 else {
                     if ifEmpty { return printError("\(store.path) đã có dữ liệu: để yên.") }
                     throw Failure(.data, "\(store.path) đã có dữ liệu; demo chỉ nạp vào tệp trống.")
@@ -34,7 +35,7 @@ struct Demo: ParsableCommand {
                 _ = try store.take(table, as: .units, isDryRun: false)
                 let values = try CSVTable(path: parameters, columns: RowImport.parameters.columns)
                 _ = try store.take(values, as: .parameters, isDryRun: false)
-                let token = try DemoOffice.fill(store, settings: settings)
+                let token = try DemoOffice.fill(store, settings: settings, clock: clock)
                 for line in Demo.invitation(token: token, at: settings.demoAddress) { print(line) }
             }
         }

@@ -34,11 +34,42 @@ final class DemoClient {
     /// - Throws: `Failure` with the first response that is not a success.
     @discardableResult
     func post(_ requests: [DemoRequest]) throws -> [Int64] {
+        try zip(requests, responses(to: requests.map(http)))
+            .map { request, response in
+                let root = try DemoClient.root(of: response, to: request.path)
+                guard case .integer(let id) = root["id"] else {
+                    throw DemoClient.failure(response, to: request.path)
+                }
+                return id
+            }
+    }
+
+    /// Posts one request.
+    ///
+    /// - Returns: the response.
+    /// - Throws: `Failure` with a response that is not a success.
+    @discardableResult
+    func send(_ request: DemoRequest) throws -> JSONValue {
+        try DemoClient.root(of: responses(to: [http(request)])[0], to: request.path)
+    }
+
+    /// Reads what is at `path`.
+    ///
+    /// - Returns: the response.
+    /// - Throws: `Failure` with a response that is not a success.
+    func get(_ path: String) throws -> JSONValue {
+        let request = Request(
+            method: .get, target: path, fields: [("authorization", "Bearer " + token)], body: [])
+        return try DemoClient.root(of: responses(to: [request])[0], to: path)
+    }
+
+    /// The responses to `requests`, which are sent at once.
+    private func responses(to requests: [Request]) -> [Response] {
         let responses = Mutex<[Int: Response]>([:])
         let waiting = DispatchGroup()
         for (index, request) in requests.enumerated() {
             waiting.enter()
-            let response = responder.respond(to: http(request)) { response in
+            let response = responder.respond(to: request) { response in
                 responses.withLock { $0[index] = response }
                 waiting.leave()
             }
@@ -49,11 +80,11 @@ final class DemoClient {
         }
         waiting.wait()
         responder.tickEnded()
-        return try requests.indices.map { index in
+        return requests.indices.map { index in
             guard let response = responses.withLock({ $0[index] }) else {
                 preconditionFailure("a request without an answer")
             }
-            return try DemoClient.id(in: response, to: requests[index])
+            return response
         }
     }
 
@@ -65,12 +96,12 @@ final class DemoClient {
             body: request.body())
     }
 
-    private static func id(in response: Response, to request: DemoRequest) throws -> Int64 {
-        guard (200...299).contains(response.status),
-            case .integer(let id) = try JSONDocument(parsing: response.body).root["id"]
-        else {
-            throw Failure(.data, "\(request.path): \(String(decoding: response.body, as: UTF8.self))")
-        }
-        return id
+    private static func root(of response: Response, to path: String) throws -> JSONValue {
+        guard (200...299).contains(response.status) else { throw failure(response, to: path) }
+        return try JSONDocument(parsing: response.body).root
+    }
+
+    private static func failure(_ response: Response, to path: String) -> Failure {
+        Failure(.data, "\(path): \(String(decoding: response.body, as: UTF8.self))")
     }
 }

@@ -4,7 +4,8 @@ import JSON
 import Logging
 import Store
 
-/// The hamlets of the article and the contributions of their residents, recorded through the requests of an office.
+/// The hamlets of the article and the contributions of their residents, recorded through the requests of an office in 2023
+/// to 2025, with the bank's news of today.
 ///
 /// Places, household counts and totals are from the article. Names of people and single amounts are invented.
 enum DemoOffice {
@@ -13,34 +14,41 @@ enum DemoOffice {
 
     /// Fills `store`, which already contains the units.
     ///
-    /// Returns the secret of a clerk of the province.
-    static func fill(_ store: Store, settings: Settings) throws -> String {
-        let tokens = try issueTokens(in: store)
+    /// - Parameters:
+    ///   - store: the file, with `clock` as its clock.
+    ///   - settings: those of the service.
+    ///   - clock: stands at the start of the demo, and at the time of the machine in the end.
+    /// - Returns: the secret of a clerk of the province.
+    /// - Throws: `Failure` with the first request that was refused.
+    static func fill(_ store: Store, settings: Settings, clock: DemoClock) throws -> String {
         var quiet = Logger(label: "danvan.demo")
         quiet.logLevel = .critical
         let service = Service(store: store, settings: settings.serviceSettings, logger: quiet)
-        let clerk = try DemoClient(service, token: tokens.clerk)
-        let accountant = try DemoClient(service, token: tokens.accountant)
-        let approver = try DemoClient(service, token: tokens.approver)
-        try HamletNine.fill(clerk: clerk, accountant: accountant, approver: approver)
-        try HamletNineSpending(
-            clerk: clerk, accountant: accountant,
-            approver: approver,
-            treasurer: try DemoClient(service, token: tokens.treasurer)
-        )
-        .fill()
-        try HamletOne.fill(clerk: clerk, approver: approver)
-        let (union, branches) = try WomensUnion.fill(clerk: clerk)
-        try fillModels(in: store, service, clerk: clerk, of: union, branches)
-        return tokens.clerk
+        let staff = try DemoStaff(of: service, in: store, clock: clock)
+        clock.move(to: "2023-11-30")
+        try HamletNine.fill(clerk: staff.clerk, accountant: staff.accountant, approver: staff.approver)
+        try HamletNineSpending(staff: staff).fill()
+        clock.move(to: "2023-12-15")
+        let account = try HamletOne.fill(staff)
+        let (union, branches) = try WomensUnion.fill(staff)
+        clock.move(to: "2024-01-04")
+        try DemoBooks(staff, of: HamletOne.books, account: account).close(2023, months: 8...12)
+        try DemoBooks(staff, of: union.books, account: union.account).close(2023, months: 4...12)
+        clock.move(to: "2024-06-03")
+        try fillModels(in: store, service, clerk: staff.clerk, of: union.id, branches)
+        try DemoPlaces.fill(staff)
+        let ward = try DemoWard.fill(staff)
+        clock.moveToNow()
+        try DemoBank.fill(staff, accounts: [account, union.account, ward])
+        return try DemoStaff.issueToken(in: store, to: staff.clerkUser, role: .clerk, daysCount: 365)
     }
 
     private static func fillModels(
         in store: Store, _ service: Service, clerk: DemoClient, of union: Int64, _ branches: [Int64]
     ) throws {
         func client(of name: String, _ role: Role) throws -> (client: DemoClient, user: Int64) {
-            let (secret, user) = try issueToken(in: store, to: name, role: role)
-            return (try DemoClient(service, token: secret), user)
+            let (secret, user) = try DemoStaff.issueToken(in: store, to: name, role: role)
+            return (try DemoClient(service, token: secret), user.id.number)
         }
         try DemoModels.fill(
             DemoModels.Office(
@@ -49,32 +57,6 @@ enum DemoOffice {
                     try client(of: "Cao Xuân Sơn", .appraiser), try client(of: "Đậu Thị Yến", .appraiser),
                 ], approver: try client(of: "Nguyễn Văn Hải", .approver).client, union: union,
                 branches: branches))
-    }
-
-    /// Four people, because requesting, approving and paying must be separate.
-    private static func issueTokens(
-        in store: Store
-    ) throws -> (clerk: String, accountant: String, approver: String, treasurer: String) {
-        let clerk = try issueToken(in: store, to: "Trần Thị Lan", role: .clerk).secret
-        let accountant = try issueToken(in: store, to: "Hồ Văn Minh", role: .accountant).secret
-        let approver = try issueToken(in: store, to: "Nguyễn Thị Nga", role: .approver).secret
-        let treasurer = try issueToken(in: store, to: "Phạm Đức Tuấn", role: .treasurer).secret
-        return (clerk, accountant, approver, treasurer)
-    }
-
-    private static func issueToken(
-        in store: Store, to name: String, role: Role
-    ) throws -> (secret: String, user: Int64) {
-        let secret = TokenSecret()
-        let hash = secret.hash
-        let user = try store.writer.write(actor: nil) { tx in
-            let user = try tx.addUser(named: name)
-            _ = try tx.issueToken(
-                for: user, assignment: RoleAssignment(role: role, scope: .unit("40")), hash: hash,
-                daysCount: 365)
-            return user.id.number
-        }
-        return (secret.text, user)
     }
 }
 
@@ -179,87 +161,5 @@ private enum HamletNine {
                 members: [("reason", .string("Lập phiếu hai lần"))],
                 fields: [("if-match", "\"r1\""), ("idempotency-key", "demo-huy-phieu-\(twice[0])")])
         ])
-    }
-}
-
-/// Hamlet 1, Diễn Lâm, after a merger: nearly 650 million đồng for the 240-seat house, also from people living away.
-private enum HamletOne {
-    static func fill(clerk: DemoClient, approver: DemoClient) throws {
-        let hamlet = try clerk.post([.hamlet("17392", "Xóm 1", type: "xom")])[0]
-        let fund =
-            try clerk.post([.fund(of: hamlet, "Nội thất, sân và công trình phụ nhà văn hóa 240 chỗ")])[0]
-        let households = try clerk.post(
-            (0..<180)
-                .map { index in
-                    .household(of: hamlet, number: index + 1, name: DemoNames.name(index + 1000), persons: 3)
-                })
-        try DemoDecisions.authorise(
-            [fund], of: hamlet, on: "2023-07-15", representedCount: 166, inFavour: 160, clerk: clerk,
-            approver: approver)
-        try clerk.post(
-            households.enumerated()
-                .map { index, household in
-                    .contribution(
-                        to: fund, from: ("household", .integer(household)), pledge: nil,
-                        index < 12 ? 5_000_000 : 3_000_000, on: "2023-08-12", method: "cash")
-                })
-        try clerk.post(
-            (0..<14)
-                .map { index in
-                    .contribution(
-                        to: fund, from: ("sponsor_name", .string(DemoNames.name(index + 2000))), pledge: nil,
-                        6_000_000,
-                        on: "2023-09-02", method: "bank", others: [("sponsor_kind", .string("person_away"))])
-                })
-    }
-}
-
-/// The women's union of Xuân Hòa in 2023: scrap sold for poor members, and help for six families.
-private enum WomensUnion {
-    /// Returns the union and the hamlets of its two branches.
-    static func fill(clerk: DemoClient) throws -> (union: Int64, branches: [Int64]) {
-        let union =
-            try
-            clerk.post([
-                DemoRequest(
-                    path: "/v1/organisations",
-                    members: [
-                        ("name", .string("Hội Phụ nữ xã Xuân Hòa")), ("type", .string("womens_union")),
-                        ("unit", .string("17959")),
-                    ])
-            ])[0]
-        try clerk.post(
-            ["Hồng Sơn", "Đông Phong"]
-                .map { hamlet in
-                    DemoRequest(
-                        path: "/v1/organisations",
-                        members: [
-                            ("name", .string("Chi hội Phụ nữ xóm \(hamlet)")),
-                            ("type", .string("womens_union")),
-                            ("unit", .string("17959")), ("parent", .integer(union)),
-                        ])
-                })
-        let hamlets = try clerk.post([
-            .hamlet("17959", "Xóm Hồng Sơn", type: "xom"), .hamlet("17959", "Xóm Đông Phong", type: "xom"),
-        ])
-        let scrap = try clerk.post(
-            hamlets.map { .fund(of: $0, "Thu gom phế liệu gây quỹ giúp hội viên nghèo") })
-        let help = try clerk.post([.fund(of: hamlets[0], "Giúp 6 gia đình đặc biệt khó khăn")])[0]
-        try clerk.post(
-            (0..<6)
-                .map { index in
-                    .contribution(
-                        to: help, from: ("organisation", .integer(union)), pledge: nil, 52_000_000,
-                        on: "2023-0\(index + 4)-15", method: "bank")
-                })
-        try clerk.post(
-            zip(scrap, [7_250_000, 6_100_000] as [Int64])
-                .map { fund, amount in
-                    .contribution(
-                        to: fund, from: ("organisation", .integer(union)), pledge: nil, amount,
-                        on: "2023-10-20",
-                        method: "cash")
-                })
-        return (union, hamlets)
     }
 }

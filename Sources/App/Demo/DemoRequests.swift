@@ -11,7 +11,72 @@ extension DemoRequest {
     }
 
     static func fund(of hamlet: Int64, _ name: String) -> DemoRequest {
-        DemoRequest(path: "/v1/funds", members: [("hamlet", .integer(hamlet)), ("name", .string(name))])
+        fund(of: ("hamlet", .integer(hamlet)), name)
+    }
+
+    /// A fund; `owner` is the member that names its owner.
+    static func fund(of owner: (String, JSONValue), _ name: String) -> DemoRequest {
+        DemoRequest(path: "/v1/funds", members: [owner, ("name", .string(name))])
+    }
+
+    /// A step of what `list` has under `id`, by someone who saw its `version`.
+    static func step(
+        _ step: String, of list: String, _ id: Int64, at version: Int, _ members: [(String, JSONValue)] = []
+    ) -> DemoRequest {
+        DemoRequest(
+            path: "/v1/\(list)/\(id)/\(step)", members: members,
+            fields: [
+                ("if-match", "\"r\(version)\""), ("idempotency-key", "demo-\(list)-\(id)-\(step)-\(version)"),
+            ])
+    }
+
+    /// The print of a voucher, which is given to its payer or payee.
+    static func print(_ list: String, _ id: Int64) -> DemoRequest {
+        DemoRequest(
+            path: "/v1/\(list)/\(id)/prints", members: [],
+            fields: [("idempotency-key", "demo-in-phieu-\(list)-\(id)")])
+    }
+
+    /// A bank account in the name of an office or an organisation.
+    static func bankAccount(
+        of owner: (String, JSONValue), _ number: String, heldBy holder: String, _ kind: String,
+        from day: String,
+        holding balance: Int64 = 0
+    ) -> DemoRequest {
+        DemoRequest(
+            path: "/v1/bank-accounts",
+            members: [
+                owner, ("bank", .string("970405")), ("bank_name", .string("Agribank")),
+                ("number", .string(number)),
+                ("holder_name", .string(holder)), ("holder_kind", .string(kind)),
+                ("basis", .string("Quyết định mở tài khoản")), ("valid_from", .string(day)),
+                ("opening_balance", .integer(balance)),
+            ])
+    }
+
+    /// Interest or a fee of the bank.
+    static func bankEntry(_ kind: String, of fund: Int64, _ amount: Int64, on day: String) -> DemoRequest {
+        DemoRequest(
+            path: "/v1/bank-entries",
+            members: [
+                ("fund", .integer(fund)), ("kind", .string(kind)), ("amount", .integer(amount)),
+                ("on", .string(day)),
+            ], fields: [("idempotency-key", "demo-ngan-hang-\(fund)-\(kind)-\(day)")])
+    }
+
+    /// Cash that the treasurer brings to the bank.
+    static func deposit(of fund: Int64, _ amount: Int64, on day: String) -> DemoRequest {
+        DemoRequest(
+            path: "/v1/fund-transfers",
+            members: [
+                ("fund", .integer(fund)), ("from", .string("cash")), ("to", .string("bank")),
+                ("amount", .integer(amount)), ("on", .string(day)),
+            ], fields: [("idempotency-key", "demo-gui-tien-\(fund)-\(day)")])
+    }
+
+    /// A book of vouchers beside the usual one.
+    static func voucherBook(of owner: (String, JSONValue), _ name: String) -> DemoRequest {
+        DemoRequest(path: "/v1/voucher-books", members: [owner, ("name", .string(name))])
     }
 
     static func household(of hamlet: Int64, number: Int, name: String, persons: Int64) -> DemoRequest {

@@ -3,13 +3,9 @@ import JSON
 /// What hamlet 9 bought with the money of 2023: six roads, trees, a playground with courts on nearly 700 m², and
 /// furniture for the cultural house.
 ///
-/// The works are from the article. Payees and amounts are invented. Paid on the day of loading, because nothing is paid
-/// before it is approved.
+/// The works are from the article. Payees and amounts are invented.
 struct HamletNineSpending {
-    let clerk: DemoClient
-    let accountant: DemoClient
-    let approver: DemoClient
-    let treasurer: DemoClient
+    let staff: DemoStaff
 
     /// The fund of 2023, the first of the demo.
     private static let fund: Int64 = 1
@@ -35,43 +31,16 @@ struct HamletNineSpending {
             ),
         ]
         for line in bought {
-            let id = try request(line.item, line.purpose, from: line.payee, line.amount, by: line.method)
-            try take("check", of: id, by: accountant, at: 1)
-            try take("approve", of: id, by: approver, at: 2)
-            try take("pay", of: id, by: treasurer, at: 3)
-            try take("book", of: id, by: accountant, at: 4)
+            try staff.spend(
+                from: HamletNineSpending.fund, line.amount, for: line.item, line.purpose, to: line.payee,
+                by: line.method)
         }
-        let refused = try request("Liên hoan", "Liên hoan tổng kết", from: "Nhà hàng", 6_000_000, by: "cash")
-        try take(
-            "reject", of: refused, by: approver, at: 1, [("reason", .string("Không có trong dự toán đã bàn"))]
-        )
-    }
-
-    private func request(
-        _ item: String, _ purpose: String, from payee: String, _ amount: Int64, by method: String
-    ) throws -> Int64 {
-        try
-            clerk.post([
-                DemoRequest(
-                    path: "/v1/expenditures",
-                    members: [
-                        ("fund", .integer(HamletNineSpending.fund)), ("payee", .string(payee)),
-                        ("purpose", .string(purpose)), ("item", .string(item)), ("amount", .integer(amount)),
-                        ("method", .string(method)),
-                    ], fields: [("idempotency-key", "demo-de-nghi-chi-\(amount)")])
-            ])[0]
-    }
-
-    private func take(
-        _ step: String, of id: Int64, by client: DemoClient, at version: Int,
-        _ members: [(String, JSONValue)] = []
-    ) throws {
-        try client.post([
-            DemoRequest(
-                path: "/v1/expenditures/\(id)/\(step)", members: members,
-                fields: [
-                    ("if-match", "\"r\(version)\""), ("idempotency-key", "demo-khoan-chi-\(id)-\(step)"),
-                ])
-        ])
+        let refused = try staff.request(
+            from: HamletNineSpending.fund, 6_000_000, for: "Liên hoan", "Liên hoan tổng kết", to: "Nhà hàng",
+            by: "cash")
+        try staff.take(
+            "reject", of: refused, by: staff.approver, at: 1,
+            [("reason", .string("Không có trong dự toán đã bàn"))])
+        try staff.clerk.post([.print("contributions", 1), .print("expenditures", 1)])
     }
 }

@@ -150,7 +150,7 @@ extension BlockingExchange.Failed {
         switch self {
         case .unreachable(ECONNREFUSED), .unreachable(ENOENT): "không có dịch vụ nào tại địa chỉ này."
         case .unreachable(EACCES), .unreachable(EPERM): "không có quyền kết nối."
-        case .unreachable(let code): "không kết nối được (\(String(cString: strerror(code))))."
+        case .unreachable(let code): "không kết nối được (\(translated(String(cString: strerror(code)))))."
         case .timeout: "không trả lời kịp."
         case .malformed: "câu trả lời không phải của danvan."
         }

@@ -63,7 +63,7 @@ struct DurableFile {
     }
 
     private func failure(_ path: String) -> Failure {
-        let reason = errno == EEXIST ? "đã có tệp này" : String(cString: strerror(errno))
+        let reason = translated(String(cString: strerror(errno)))
         return Failure(.io, "Không ghi được tệp \(path): \(reason).")
     }
 }

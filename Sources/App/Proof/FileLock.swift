@@ -22,13 +22,15 @@ struct FileLock {
         let lockPath = path + ".lock"
         let opened = open(lockPath, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard opened >= 0 else {
-            throw Failure(.io, "Không mở được tệp khóa \(lockPath): \(String(cString: strerror(errno))).")
+            throw Failure(
+                .io, "Không mở được tệp khóa \(lockPath): \(translated(String(cString: strerror(errno)))).")
         }
         while flock(opened, LOCK_EX) != 0 {
             let code = errno
             guard code == EINTR else {
                 close(opened)
-                throw Failure(.io, "Không khóa được \(lockPath): \(String(cString: strerror(code))).")
+                throw Failure(
+                    .io, "Không khóa được \(lockPath): \(translated(String(cString: strerror(code)))).")
             }
         }
         descriptor = opened

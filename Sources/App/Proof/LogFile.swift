@@ -21,7 +21,7 @@ struct LogFile {
         let size = try tx.logSize()
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            let reason = errno == EEXIST ? "đã có tệp này" : String(cString: strerror(errno))
+            let reason = translated(String(cString: strerror(errno)))
             throw Failure(.io, "Không ghi được tệp \(path): \(reason).")
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)

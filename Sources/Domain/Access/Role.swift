@@ -23,5 +23,7 @@ package enum Role: String, CaseIterable, Comparable, Sendable {
         }
     }
 
+    package static let moneyDuties = Set(allCases.filter(\.isMoneyDuty))
+
     package static func < (left: Role, right: Role) -> Bool { left.rawValue < right.rawValue }
 }

@@ -15,6 +15,11 @@ package struct RoleAssignment: Hashable, Sendable {
     }
 }
 
+extension RoleAssignment {
+    /// True for a role that a hamlet's administrator cannot assign: a duty about money, or one above the hamlet.
+    package var isAssignedAboveHamlets: Bool { scope.hamlet == nil || role.isMoneyDuty }
+}
+
 extension RoleAssignment.Scope {
     package var unit: AdministrativeUnit.Code? {
         if case .unit(let code) = self { code } else { nil }

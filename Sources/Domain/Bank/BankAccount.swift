@@ -34,6 +34,14 @@ package struct BankAccount: RecordedEntity, Hashable {
             case financeOffice = "finance_office"
             case hamletHead = "hamlet_head"
             case organisation
+
+            /// True for an office or organisation, false for a person who holds the money for the hamlet.
+            package var isPublic: Bool {
+                switch self {
+                case .financeOffice, .organisation: true
+                case .hamletHead: false
+                }
+            }
         }
 
         package let name: String
@@ -124,12 +132,7 @@ package struct BankAccount: RecordedEntity, Hashable {
 
     /// True when the number may be published to those who want to give: it is that of an office or organisation, and not
     /// of a person who holds the money for the hamlet.
-    package var isPublic: Bool {
-        switch holder.kind {
-        case .financeOffice, .organisation: true
-        case .hamletHead: false
-        }
-    }
+    package var isPublic: Bool { holder.kind.isPublic }
 
     /// The account closed on a day, with the balance of that day.
     ///

@@ -104,7 +104,7 @@ struct BankStatementHeader {
             throw BankStatement.Fault(line: row.line, .amountMissing)
         }
         let balance = try amount(.balance, in: row)
-        let memo = String((text(.memo, in: row) ?? "").displayed.prefix(BankStatementHeader.memoLengthMax))
+        let memo = (text(.memo, in: row) ?? "").displayed(upTo: BankStatementHeader.memoLengthMax)
         let inMemo = BankStatementCell.payer(in: memo)
         let given = reference(in: row, besides: date.rest)
         return BankStatement.Entry(
@@ -164,8 +164,8 @@ struct BankStatementHeader {
     }
 
     private func line(_ column: Column, in row: BankStatement.Row, upTo lengthMax: Int) -> String? {
-        let text = text(column, in: row)?.displayed.prefix(lengthMax)
-        return text.flatMap { $0.isEmpty ? nil : String($0) }
+        let text = text(column, in: row)?.displayed(upTo: lengthMax)
+        return text.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private func text(_ column: Column, in row: BankStatement.Row) -> String? {

@@ -22,8 +22,19 @@ package enum BooksRefusal: Hashable, Sendable {
         case reconciliationOutdated(BankReconciliation.ID, AccountingPeriod.Month, book: Dong)
     }
 
-    /// The month is closed, so the voucher belongs to a later one.
-    case periodClosed(AccountingPeriod.Month, named: Field?)
+    /// A step that would change the books of its month.
+    package struct Step: Hashable, Sendable {
+        package let name: String
+        package let entity: EntityKind
+
+        package init(_ name: String, of entity: EntityKind) {
+            self.name = name
+            self.entity = entity
+        }
+    }
+
+    /// The month is closed: a day that the request names must be later, a step must be another one.
+    case periodClosed(AccountingPeriod.Month, named: Field?, taking: Step? = nil)
     case periodNotReady([Blocker])
     /// The month of the voucher is open: it is voided, not reversed.
     case periodOpen(AccountingPeriod.Month)

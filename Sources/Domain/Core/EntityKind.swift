@@ -34,6 +34,7 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case bankAccount = "bank_account"
     case bankCredit = "bank_credit"
     case bankReconciliation = "bank_reconciliation"
+    case bookHandover = "book_handover"
     case payable
     case payableGift = "payable_gift"
     case handOverSlip = "hand_over_slip"
@@ -45,7 +46,7 @@ extension EntityKind {
     package var isShownElsewhere: Bool {
         switch self {
         case .unit, .unitSuccession, .hamlet, .reorganisation, .organisation, .parameter, .model,
-            .criteriaSet, .decision:
+            .criteriaSet, .decision, .bookHandover:
             true
         case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
             .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod,
@@ -69,7 +70,7 @@ extension EntityKind {
         case .unit, .unitSuccession, .hamlet, .reorganisation, .organisation, .fund, .contribution,
             .expenditure, .parameter, .model, .criteriaSet, .decision, .consultation, .profile,
             .communityEvent, .cashCount, .accountingPeriod, .openingBalance, .fundTransfer, .bankEntry,
-            .payable, .handOverSlip:
+            .bookHandover, .payable, .handOverSlip:
             true
         case .household, .pledge, .appraisal, .user, .token, .voucherBook, .voucherPrint, .bankAccount,
             .bankCredit, .bankReconciliation, .payableGift:

@@ -16,6 +16,7 @@ package indirect enum Field: Hashable, Sendable {
     case collector
     case countedBy
     case commune
+    case communeUnit
     case decidedOn
     case decision
     case earlierMeeting
@@ -66,6 +67,7 @@ package indirect enum Field: Hashable, Sendable {
     case sentToFrontOn
     case sponsorLevel
     case successor
+    case successorOrganisation
     case tier
     case toFund
     case type

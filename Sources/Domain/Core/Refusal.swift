@@ -46,10 +46,13 @@ package enum Refusal: Error, Hashable, Sendable {
     package struct Successor: Hashable, Sendable {
         package let number: Int64
         package let name: String?
+        /// By which its path names it, when that is not the number.
+        package let code: AdministrativeUnit.Code?
 
-        package init(number: Int64, name: String?) {
+        package init(number: Int64, name: String?, code: AdministrativeUnit.Code? = nil) {
             self.number = number
             self.name = name
+            self.code = code
         }
     }
 

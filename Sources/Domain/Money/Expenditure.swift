@@ -80,6 +80,12 @@ package struct Expenditure: VersionedEntity, Hashable {
     package private(set) var approvedOn: LocalDate?
     /// Set when the expenditure is paid.
     package private(set) var voucher: Voucher?
+    /// The day on which the money left the fund: before that of the voucher when it replaces another one.
+    package private(set) var paidOn: LocalDate?
+    /// The voided payment whose voucher this one replaces.
+    package let replaces: ID?
+    /// The payment whose voucher replaced this one.
+    package private(set) var replacedBy: ID?
     /// Why it was rejected, withdrawn, cancelled or voided.
     package private(set) var reason: String?
     /// The day of the correction, when the month of the payment was closed before it was voided.
@@ -93,8 +99,9 @@ package struct Expenditure: VersionedEntity, Hashable {
         method: Contribution.Method, refundOf: Contribution.ID?, repays: Payable.ID? = nil,
         passesThrough: Bool = false, requestedAt: Instant,
         state: State = .requested,
-        actors: StepActors, approvedOn: LocalDate? = nil, voucher: Voucher? = nil, reason: String? = nil,
-        reversedOn: LocalDate? = nil, version: Int64 = 1
+        actors: StepActors, approvedOn: LocalDate? = nil, voucher: Voucher? = nil, paidOn: LocalDate? = nil,
+        replaces: ID? = nil, replacedBy: ID? = nil, reason: String? = nil, reversedOn: LocalDate? = nil,
+        version: Int64 = 1
     ) {
         self.id = id
         self.owner = owner
@@ -113,6 +120,9 @@ package struct Expenditure: VersionedEntity, Hashable {
         self.actors = actors
         self.approvedOn = approvedOn
         self.voucher = voucher
+        self.paidOn = paidOn ?? voucher?.issuedOn
+        self.replaces = replaces
+        self.replacedBy = replacedBy
         self.reason = reason
         self.reversedOn = reversedOn
         self.version = version
@@ -172,10 +182,11 @@ extension Expenditure {
     /// The first day on which it may be paid: that of the approval, or of the request where no day was recorded.
     package var payableFrom: LocalDate { approvedOn ?? LocalDate(requestedAt) }
 
-    /// The expenditure with its payment voucher, once paid.
-    package func with(_ voucher: Voucher) -> Expenditure {
+    /// The expenditure with its payment voucher, once paid; `day` is that of the payment, by default the voucher's.
+    package func with(_ voucher: Voucher, paidOn day: LocalDate? = nil) -> Expenditure {
         var paid = self
         paid.voucher = voucher
+        paid.paidOn = day ?? voucher.issuedOn
         return paid
     }
 
@@ -184,6 +195,13 @@ extension Expenditure {
         var ended = self
         ended.reason = reason
         return ended
+    }
+
+    /// The voided expenditure whose voucher was replaced by that of `replacement`.
+    package func replaced(by replacement: ID) -> Expenditure {
+        var replaced = self
+        replaced.replacedBy = replacement
+        return replaced
     }
 
     /// The voided expenditure whose correction is posted on `day`.
@@ -223,10 +241,10 @@ extension Expenditure {
 
     /// The posting of the payment, out of cash or bank, or nil before it is paid.
     package var posting: Posting? {
-        voucher.map { voucher in
+        paidOn.map { day in
             Posting(
                 fund: fund, debit: debitedAccount, credit: method.account, item: item, amount: amount,
-                on: voucher.issuedOn)
+                on: day)
         }
     }
 

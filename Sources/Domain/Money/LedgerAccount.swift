@@ -96,6 +96,9 @@ extension LedgerAccount.Kind {
     /// True for cash and bank, and cash in the hands of collectors.
     package var isMoneyAccount: Bool { group == .money }
 
+    /// True for what the fund owes, and money of others.
+    package var isLiability: Bool { self == .payables || self == .passThrough }
+
     /// True for cash, bank and debts: one of them is on a side of every posting.
     package var isMoneyOrDebt: Bool { isMoneyAccount || self == .payables }
 }
@@ -120,10 +123,7 @@ extension Contribution {
     package var voidingPosting: Posting? {
         guard let voiding else { return nil }
         guard let day = voiding.reversedOn else { return posting.reversal }
-        return Posting(
-            fund: fund, debit: passesThrough ? .passThrough : .correction, credit: debitedAccount,
-            amount: amount,
-            on: day)
+        return posting.corrections(on: day).first
     }
 }
 
@@ -134,17 +134,7 @@ extension Expenditure {
     package var voidingPosting: Posting? {
         guard state == .voided, let posting else { return nil }
         guard let day = reversedOn else { return posting.reversal }
-        return Posting(
-            fund: fund, debit: method.account, credit: correctedAccount, item: item,
-            amount: amount, on: day)
-    }
-}
-
-extension Expenditure {
-    /// The account that a reversal in a later month credits.
-    private var correctedAccount: LedgerAccount.Kind {
-        if passesThrough { return .passThrough }
-        return repays == nil ? .correction : .payables
+        return posting.corrections(on: day).first
     }
 }
 

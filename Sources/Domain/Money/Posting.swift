@@ -37,6 +37,23 @@ package struct Posting: Hashable, Sendable {
             isReversal: !isReversal)
     }
 
+    /// What corrects it on a later day, because the month of its own is closed.
+    ///
+    /// Each account of money is brought back, against the corrections of prior periods.
+    package func corrections(on day: LocalDate) -> [Posting] {
+        // What is owed, or held for others, is so again: that corrects no income and no expense.
+        if debit.isLiability && credit.isMoneyAccount || credit.isLiability && debit.isMoneyAccount {
+            return [
+                Posting(fund: fund, debit: credit, credit: debit, item: item, amount: amount, on: day)
+            ]
+        }
+        return [(debit: LedgerAccount.Kind.correction, credit: debit), (debit: credit, credit: .correction)]
+            .filter { $0.debit.isMoneyOrDebt || $0.credit.isMoneyOrDebt }
+            .map {
+                Posting(fund: fund, debit: $0.debit, credit: $0.credit, item: item, amount: amount, on: day)
+            }
+    }
+
     /// What it adds to the sum over its pair of accounts.
     package var signedAmount: Int64 { isReversal ? Dong.zero.less(amount).amount : amount.amount }
 

@@ -42,12 +42,26 @@ package struct OpeningBalance: VersionedEntity, Hashable {
     /// Nil until it is confirmed; it stays when a confirmed one is voided.
     package private(set) var confirmedBy: User.ID?
     package private(set) var voiding: Contribution.Voiding?
+    /// What the fund had really held: set when the correction of a closed month is posted instead of a voiding.
+    package private(set) var corrected: Held?
     package private(set) var version: Int64
+
+    /// An amount in cash and in the bank.
+    package struct Held: Hashable, Sendable {
+        package let cash: Dong
+        package let bank: Dong
+
+        package init(cash: Dong, bank: Dong) {
+            self.cash = cash
+            self.bank = bank
+        }
+    }
 
     package init(
         id: ID, owner: FundOwner, fund: Fund.ID, on day: LocalDate, cash: Dong, bank: Dong, basis: String,
         countedBy: [String], recordedBy: User.ID, recordedAt: Instant, state: State = .recorded,
-        confirmedBy: User.ID? = nil, voiding: Contribution.Voiding? = nil, version: Int64 = 1
+        confirmedBy: User.ID? = nil, voiding: Contribution.Voiding? = nil, corrected: Held? = nil,
+        version: Int64 = 1
     ) {
         self.id = id
         self.owner = owner
@@ -62,6 +76,7 @@ package struct OpeningBalance: VersionedEntity, Hashable {
         self.state = state
         self.confirmedBy = confirmedBy
         self.voiding = voiding
+        self.corrected = corrected
         self.version = version
     }
 
@@ -92,6 +107,22 @@ package struct OpeningBalance: VersionedEntity, Hashable {
         voided.voiding = voiding
         return voided
     }
+
+    /// The confirmed opening balance of a closed month, corrected to what the fund had really held.
+    ///
+    /// The months keep their figures; the difference is posted on the day of `voiding`.
+    ///
+    /// - Throws: `.invalidTransition` unless it is confirmed; `.noChange`; `.duty(.ownRecord)` for who recorded it.
+    package func reversed(_ voiding: Contribution.Voiding, to held: Held) throws(Refusal) -> OpeningBalance {
+        precondition(voiding.reversedOn != nil, "a correction has its day")
+        guard state == .confirmed else {
+            throw .invalidTransition(.openingBalance, step: "reverse", from: state.rawValue)
+        }
+        guard held != Held(cash: cash, bank: bank) else { throw .noChange(at: .cash) }
+        var reversed = try taking(.void, by: voiding.by).with(voiding)
+        reversed.corrected = held
+        return reversed
+    }
 }
 
 extension OpeningBalance: MoneyMove {
@@ -99,5 +130,25 @@ extension OpeningBalance: MoneyMove {
         [(LedgerAccount.Kind.cash, cash), (.bank, bank)]
             .filter { $0.1 > .zero }
             .map { Posting(fund: fund, debit: $0.0, credit: .opening, amount: $0.1, on: on) }
+    }
+
+    package var voidingPostings: [Posting] {
+        guard let corrected, let day = voiding?.reversedOn else {
+            return voiding == nil ? [] : postings.map(\.reversal)
+        }
+        return [(LedgerAccount.Kind.cash, cash, corrected.cash), (.bank, bank, corrected.bank)]
+            .compactMap { account, recorded, right in
+                if recorded > right {
+                    Posting(
+                        fund: fund, debit: .correction, credit: account, amount: recorded.less(right), on: day
+                    )
+                } else if right > recorded {
+                    Posting(
+                        fund: fund, debit: account, credit: .correction, amount: right.less(recorded), on: day
+                    )
+                } else {
+                    nil
+                }
+            }
     }
 }

@@ -153,19 +153,56 @@ extension Disclosure {
     ///
     /// - Source: Law 10/2022/QH15, article 11(8): support for disasters and grave illness; DOMAIN §10.
     package static func isSupport(_ text: String) -> Bool {
-        let letters = text.searchKey.unicodeScalars.map { $0.properties.isAlphabetic ? Character($0) : " " }
-        let words = " " + String(letters).split(separator: " ").joined(separator: " ") + " "
-        return supportWords.contains { words.contains($0) }
+        let words = searchedWords(of: text)
+        return words.indices.contains { index in
+            supportPhrases[words[index]]?.contains { words[index...].starts(with: $0) } ?? false
+        }
     }
 
-    /// Search keys, between spaces.
-    private static let supportWords = [
-        "hỗ trợ", "trợ cấp", "trợ giúp", "cứu trợ", "cứu tế", "giúp đỡ", "thăm hỏi", "thăm ốm", "phúng viếng",
-        "tặng quà", "quà tặng", "quà tết", "quà cho", "từ thiện", "nhân đạo", "ủng hộ", "hộ nghèo",
-        "cận nghèo",
-        "chữa bệnh", "học bổng",
+    private static func searchedWords(of text: String) -> [String] {
+        text.searchKey.unicodeScalars.split { !$0.properties.isAlphabetic }.map { String($0) }
+    }
+
+    /// The words of each, by the first one.
+    ///
+    /// Without accents, many words are one: "tang" is a gift, a funeral and an increase, "quà" is "qua". Those stand
+    /// with a word beside them.
+    private static let supportPhrases = Dictionary(
+        grouping: (supportGiven + supportNeeds + supportIllness).map(searchedWords), by: { $0[0] })
+
+    /// What is done for somebody.
+    private static let supportGiven = [
+        "hỗ trợ", "trợ cấp", "trợ giúp", "cứu trợ", "cứu tế", "viện trợ", "bảo trợ", "trợ vốn", "giúp",
+        "ủng hộ",
+        "nhận đỡ đầu", "nuôi dưỡng", "phụng dưỡng", "từ thiện", "nhân đạo", "thăm hỏi", "thăm ốm",
+        "thăm gia đình", "thăm hộ", "thăm bà", "thăm ông", "thăm cụ", "thăm cháu", "thăm viếng",
+        "phúng viếng", "viếng", "chia buồn", "vòng hoa", "mai táng", "đám tang", "tang lễ", "lễ tang",
+        "ma chay",
+        "việc hiếu", "tặng quà", "quà tặng", "quà tết", "quà cho", "trao quà", "gửi quà", "biếu quà",
+        "suất quà",
+        "phần quà", "kính biếu", "tặng cho", "tặng bà", "tặng ông", "tặng cụ", "tặng cháu", "tặng hộ",
+        "tặng gia đình", "trao cho bà", "trao cho ông", "trao cho cụ", "trao cho gia đình", "học bổng",
+        "học phí", "phát gạo", "cấp gạo", "gạo cho",
     ]
-    .map { " " + $0.searchKey + " " }
+
+    /// Who is in need, or why.
+    private static let supportNeeds = [
+        "nghèo", "khó khăn", "hoạn nạn", "neo đơn", "già yếu", "mồ côi", "góa", "khuyết tật", "tàn tật",
+        "tật nguyền", "thương binh", "bệnh binh", "người có công", "gia đình chính sách", "gia đình liệt sĩ",
+        "thân nhân liệt sĩ", "cháy nhà", "nhà bị cháy",
+        "sập nhà",
+        "xóa nhà tạm", "nhà dột nát", "nhà tình nghĩa", "nhà tình thương", "nhà đại đoàn kết", "mái ấm",
+    ]
+
+    private static let supportIllness = [
+        "chữa bệnh", "trị bệnh", "mắc bệnh", "bị bệnh", "lâm bệnh", "bệnh nặng", "bệnh tật", "bệnh hiểm",
+        "bệnh nhân", "người bệnh", "bệnh viện", "ung thư", "bị tai nạn", "gặp tai nạn", "hiểm nghèo",
+        "ốm đau", "đau ốm", "bị ốm", "ốm nặng", "đau yếu",
+        "bại liệt",
+        "tâm thần", "chạy thận", "mổ tim", "ca mổ", "phẫu thuật", "điều trị", "chữa trị", "viện phí",
+        "nằm viện",
+        "nhập viện", "tiền thuốc", "thuốc men", "mua thuốc", "thuốc chữa",
+    ]
 }
 
 /// Figures without a cell rule, which are live: money of the books, and numbers of documents.

@@ -43,9 +43,9 @@ package enum PublicText: CaseIterable, Sendable {
     case collectsFor, collectionBasis
     /// The code printed on a voucher.
     case code
-    /// The code of the receipt by which another one was replaced.
+    /// The code of the voucher by which another one was replaced.
     case replacedBy
-    /// The code of the voided receipt that another one replaces.
+    /// The code of the voided voucher that another one replaces.
     case replaces
     /// The bank account on which a fund takes money, when an office or organisation holds it; its bank and its holder.
     case accountNumber, bankName, holderName

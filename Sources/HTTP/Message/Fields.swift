@@ -60,13 +60,25 @@ struct Fields: Sendable {
     }
 
     /// The values of all lines with this name joined with ", ", or nil when there are none.
+    ///
+    /// A byte that is not ASCII becomes U+FFFD: no field that is read has others, and comparing a `String` with thousands
+    /// of combining marks takes a second, because Swift compares what is normalised.
+    ///
+    /// - Source: RFC 9110 §5.5: field values are ASCII, other bytes are opaque.
     func value(of name: StaticString) -> String? {
         var joined: String?
         for line in lines where isNamed(line, name) {
-            let value = String(decoding: bytes[line.value], as: UTF8.self)
+            let value = text(of: bytes[line.value])
             joined = joined.map { $0 + ", " + value } ?? value
         }
         return joined
+    }
+
+    private func text(of value: ArraySlice<UInt8>) -> String {
+        guard value.contains(where: { $0 >= 0x80 }) else { return String(decoding: value, as: UTF8.self) }
+        var scalars = String.UnicodeScalarView()
+        for byte in value { scalars.append(byte < 0x80 ? Unicode.Scalar(byte) : "\u{FFFD}") }
+        return String(scalars)
     }
 
     /// Whether a comma-separated list field contains `word`, ignoring case.

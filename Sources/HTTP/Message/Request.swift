@@ -56,7 +56,7 @@ package struct Request: Sendable {
     /// The value of a header field, without surrounding blanks.
     ///
     /// Several lines with the same name are joined with ", " in order (RFC 9110 §5.2); bytes that are not
-    /// UTF-8 become U+FFFD.
+    /// ASCII become U+FFFD.
     ///
     /// - Parameter name: the field name in lowercase.
     /// - Returns: nil when there is no such line.

@@ -43,7 +43,8 @@ package struct ResourceScope: Hashable, Sendable {
 extension Reading where Self: ~Copyable {
     /// The current scope of `resource`, or nil when it does not exist.
     ///
-    /// A resource of a closed hamlet is also in the hamlet's successors, whose officers are responsible for it.
+    /// A resource of a closed hamlet, or of books that were handed over, is also in the successors, whose officers are
+    /// responsible for it.
     package borrowing func resourceScope(of resource: ResourceRef) throws -> ResourceScope? {
         switch resource {
         case .unit(let code): return try resourceScope(in: ScopeRow(hamlet: nil, unit: code))
@@ -52,7 +53,10 @@ extension Reading where Self: ~Copyable {
                 ScopeRow(
                     hamlet: row.optionalID(0), unit: row.optionalText(1), version: row.integer(2),
                     hamletEnd: row.optionalDate(3),
-                    owner: kind.table.scopeSource.isOwner ? row.owner(4) : nil)
+                    owner: kind.table.scopeSource.isOwner ? row.owner(4) : nil,
+                    keeper: kind == .unit
+                        ? .commune(Identifier(number))
+                        : kind == .organisation ? .organisation(Identifier(number)) : nil)
             }
             return try found.flatMap { try resourceScope(in: $0) }
         }
@@ -65,9 +69,22 @@ extension Reading where Self: ~Copyable {
         guard let path = try unitPath(unit, on: today) else { return nil }
         var hamlets = found.hamlet.map { [$0] } ?? []
         if let hamlet = found.hamlet, found.hamletEnd != nil { hamlets = try successorLine(of: hamlet) }
+        let units = try path + unitsOfSuccessors(of: found.owner ?? found.keeper)
         return ResourceScope(
-            place: Place(units: path, hamlets: hamlets), version: found.version,
+            place: Place(units: units, hamlets: hamlets),
+            version: found.version,
             owner: found.owner ?? found.hamlet.map { .hamlet($0) }, hamletEnd: found.hamletEnd)
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The units of those who took over the books of `owner`, whose officers are responsible for them.
+    private borrowing func unitsOfSuccessors(of owner: FundOwner?) throws -> [AdministrativeUnit.Code] {
+        guard let owner, owner.hamlet == nil else { return [] }
+        let successors = try handoverLine(of: owner).filter { $0 != owner }
+        return try successors.flatMap { successor in
+            try keeper(of: successor).map { try unitPath($0.unit, on: today) ?? [] } ?? []
+        }
     }
 }
 
@@ -80,4 +97,6 @@ private struct ScopeRow {
     var hamletEnd: LocalDate?
     /// Set for what is in books.
     var owner: FundOwner?
+    /// Set for what may keep books.
+    var keeper: FundOwner?
 }

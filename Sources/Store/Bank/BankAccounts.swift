@@ -24,7 +24,8 @@ extension BankAccount: StoredRecord {
             opening: Statement(on: row.date(9), balance: row.dong(10)),
             closing: lastDay.flatMap { day in balance.map { Statement(on: day, balance: Dong($0)) } },
             previous: row.optionalID(13), recording: row.recording(15))
-        row.validate(account.line.text == row.text(14), "an account is one by its bank and number")
+        row.validate(
+            row.textEquals(Array(account.line.text.utf8), in: 14), "an account is one by its bank and number")
         return account
     }
 
@@ -105,7 +106,7 @@ extension Reading where Self: ~Copyable {
 
     /// `owner` and those who have its books after it.
     package borrowing func bookLine(of owner: FundOwner) throws -> [FundOwner] {
-        guard let hamlet = owner.hamlet else { return [owner] }
+        guard let hamlet = owner.hamlet else { return try handoverLine(of: owner) }
         return try successorLine(of: hamlet).map { .hamlet($0) }
     }
 }

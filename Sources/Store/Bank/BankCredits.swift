@@ -41,7 +41,9 @@ extension BankCredit: StoredEntity {
         let facts = Facts(
             amount: row.positiveDong(4), bookedOn: row.date(5), reference: row.text(6), memo: row.text(8),
             payerName: row.optionalText(9), payerAccount: row.optionalText(10))
-        row.validate(facts.referenceKey == row.text(7), "references are compared by letters and digits")
+        row.validate(
+            row.textEquals(Array(facts.referenceKey.utf8), in: 7),
+            "references are compared by letters and digits")
         row.validate(
             code == nil || PaymentCode(text: code ?? "") != nil, "a payment code has its check digits")
         return BankCredit(
@@ -99,6 +101,13 @@ extension BankCredit: StoredEntity {
             LEFT JOIN hamlet AS books ON books.id = fund_owner.hamlet
         WHERE part.credit = ?1
         ORDER BY part.number
+        """)
+
+    fileprivate static let ofContribution = Query(
+        """
+        SELECT \(table.columns)
+        FROM bank_credit
+        WHERE id = (SELECT credit FROM bank_credit_receipt WHERE contribution = ?1)
         """)
 
     fileprivate static let withReference = Query(
@@ -162,6 +171,11 @@ extension Reading where Self: ~Copyable {
         try all(
             BankCredit.ofOwner, owner, cursor?.number ?? Int64.max, filter.account, filter.state?.rawValue,
             filter.from, filter.to, limit)
+    }
+
+    /// The credit on which the receipt was issued; nil when it was entered by hand.
+    package borrowing func bankCredit(of receipt: Contribution.ID) throws -> BankCredit? {
+        try first(BankCredit.ofContribution, receipt)
     }
 
     /// The credit of an account with this reference, however it is written and whoever held the account.

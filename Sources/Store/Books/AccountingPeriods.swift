@@ -12,12 +12,11 @@ extension AccountingPeriod: StoredRecord {
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         publicMembers: publicMembers)
 
-    /// As `PublicPeriodView` of a hamlet: what was closed and what it held, and why it was opened again.
+    /// As `PublicPeriodView`: what was closed and what it held, and why it was opened again.
     private static let publicMembers = PublicMembers(
-        [
-            .init("hamlet"), .init("from"), .init("to"), .init("state"), .init("cash"), .init("bank"),
-            .init("reopen_reason"),
-        ], when: .with("hamlet"))
+        PublicMembers.owner + [
+            .init("from"), .init("to"), .init("state"), .init("cash"), .init("bank"), .init("reopen_reason"),
+        ])
 
     package static let statements = RecordStatements(table)
 
@@ -179,8 +178,15 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Checks that the month of `day` is open.
     ///
+    /// - Parameters:
+    ///   - day: of the change.
+    ///   - owner: whose books it changes.
+    ///   - field: the input field that names the day; nil when it follows from an earlier record.
+    ///   - step: the step that changes the earlier record, for the advice of the refusal.
     /// - Throws: `BooksRefusal.periodClosed`, which names the last closed month.
-    package borrowing func checkOpen(_ day: LocalDate, of owner: FundOwner, named field: Field?) throws {
+    package borrowing func checkOpen(
+        _ day: LocalDate, of owner: FundOwner, named field: Field?, taking step: BooksRefusal.Step? = nil
+    ) throws {
         let closed: AccountingPeriod.Month?
         if let known = session.caches.closedMonths[owner] {
             closed = known
@@ -189,7 +195,7 @@ extension WriteTransaction {
             session.caches.closedMonths[owner] = .some(closed)
         }
         if let closed, AccountingPeriod.Month(of: day) <= closed {
-            throw Refusal.books(.periodClosed(closed, named: field))
+            throw Refusal.books(.periodClosed(closed, named: field, taking: step))
         }
     }
 

@@ -16,10 +16,11 @@ extension CashCount: StoredRecord {
     )
     .with(part: "cash_count_notes", of: "cash_count")
 
-    /// As `PublicCashCountView` of a hamlet: what two persons found, not who they were.
+    /// As `PublicCashCountView`: what two persons found, not who they were.
     private static let publicMembers = PublicMembers(
-        ["hamlet", "fund", "counted_on", "counted", "book", "difference", "state"]
-            .map { .init($0, .with("hamlet")) }, when: .with("confirmed_by"))
+        PublicMembers.owner
+            + ["fund", "counted_on", "counted", "book", "difference", "state"].map { .init($0) },
+        when: .with("confirmed_by"))
 
     package static let statements = RecordStatements(table, parts: ["denomination", "notes"])
 
@@ -136,12 +137,30 @@ extension Reading where Self: ~Copyable {
     }
 }
 
+extension Reading where Self: ~Copyable {
+    /// The role with which a count was recorded on which nobody has decided yet; nil when it was not recorded with a
+    /// token.
+    package borrowing func recorderAssignment(of count: CashCount) throws -> RoleAssignment? {
+        let token: AccessToken.ID? = try connection.first(
+            """
+            SELECT journal.token
+            FROM cash_count JOIN journal ON journal.position = cash_count.position
+            WHERE cash_count.id = ?1 AND journal.token IS NOT NULL
+            """, count.id
+        ) { row in row.id(0) }
+        return try token.flatMap { try find($0)?.assignment }
+    }
+}
+
 extension WriteTransaction {
     /// Stores the count after a step; a confirmed one posts its difference when the counters decided so.
     ///
     /// - Throws: `Refusal.versionMismatch`; those of `post(_:of:position:)`.
     package borrowing func save(_ count: CashCount, after old: CashCount) throws {
         let position = try save(count, replacing: old, as: .changed)
-        if let posting = count.posting { try post(posting, of: count.owner, position: position) }
+        guard let posting = count.posting else { return }
+        try post(
+            posting, of: count.owner, position: position,
+            taking: BooksRefusal.Step("confirm", of: .cashCount))
     }
 }

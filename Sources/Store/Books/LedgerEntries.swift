@@ -153,7 +153,7 @@ private let listedEntries = Query(
         coalesce(expenditure.number, receipt.number), coalesce(expenditure.names_book, receipt.names_book),
         coalesce(payee, receipt.party_name), coalesce(expenditure.voucher_reason, receipt.voucher_reason),
         coalesce(expenditure.reason, receipt.void_reason),
-        coalesce(paid_on, receipt.issued_on, receipt.received_on) / 10000
+        coalesce(expenditure.issued_on, paid_on, receipt.issued_on, receipt.received_on) / 10000
     FROM posting JOIN journal ON journal.position = posting.position
         LEFT JOIN expenditure ON journal.kind = 'expenditure.changed' AND expenditure.id = journal.subject
         LEFT JOIN contribution AS receipt ON journal.kind = 'contribution.voided' AND receipt.id = journal.subject

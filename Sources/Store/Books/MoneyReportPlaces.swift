@@ -77,6 +77,9 @@ extension Reading where Self: ~Copyable {
                     (shown, named) = (.hamlet(successor), try find(successor)?.commune ?? named)
                 }
             }
+            if case let last = try lastOwner(ofBooksOf: owner), last != owner {
+                (shown, named) = (last, try keeper(of: last)?.unit ?? named)
+            }
             if communes[named] == nil {
                 let current = try currentCode(of: named)
                 communes[named] = (current, try unitPath(current, on: today)?.contains(code) == true)

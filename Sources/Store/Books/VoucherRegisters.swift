@@ -49,8 +49,10 @@ private let vouchersOfYear = Query(
     WHERE owner = ?1 AND coalesce(issued_on, received_on) BETWEEN ?2 AND ?3
         AND (?4 IS NULL OR ?4 = 'receipt')
     UNION ALL
-    SELECT 'payment', book, number, names_book, paid_on, fund, amount_dong, payee, voucher_reason, reason, 0, id
+    SELECT 'payment', book, number, names_book, coalesce(issued_on, paid_on), fund, amount_dong, payee, voucher_reason,
+        reason, 0, id
     FROM expenditure
-    WHERE owner = ?1 AND number IS NOT NULL AND paid_on BETWEEN ?2 AND ?3 AND (?4 IS NULL OR ?4 = 'payment')
+    WHERE owner = ?1 AND number IS NOT NULL AND coalesce(issued_on, paid_on) BETWEEN ?2 AND ?3
+        AND (?4 IS NULL OR ?4 = 'payment')
     ORDER BY 1 DESC, 2, 3
     """)

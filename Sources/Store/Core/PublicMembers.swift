@@ -8,11 +8,20 @@ package struct PublicMembers: Sendable {
     /// A member, and what the others must be for it to be public.
     package struct Member: Sendable {
         let name: StaticString
+        /// Of a list of objects, the members of each that everyone may know; empty for a member that is shown whole.
+        let parts: [StaticString]
         let conditions: [Condition]
 
         init(_ name: StaticString, _ conditions: Condition...) {
             self.name = name
+            parts = []
             self.conditions = conditions
+        }
+
+        init(listOf name: StaticString, _ parts: StaticString...) {
+            self.name = name
+            self.parts = parts
+            conditions = []
         }
     }
 
@@ -24,6 +33,8 @@ package struct PublicMembers: Sendable {
         case with(StaticString)
         /// The member is not this JSON text.
         case not(StaticString, StaticString)
+        /// The member is one of these JSON texts.
+        case among(StaticString, [StaticString])
         /// The member is a text, and not about support to persons (`Disclosure.isSupport`).
         case noSupport(StaticString)
     }
@@ -32,15 +43,24 @@ package struct PublicMembers: Sendable {
     package let members: [Member]
     /// A condition for any of it to be public.
     let condition: Condition?
+    /// True when the entity was in the log before anything of it was public: entries from then have no public members,
+    /// because a leaf is never made anew.
+    package let isAddedLater: Bool
 
     package static let none = PublicMembers([])
 
-    init(_ members: [Member], when condition: Condition? = nil) {
+    /// Who keeps the books that an entity is in: one of the three, as `FundOwner.writeMember(to:)` writes it.
+    static let owner: [Member] = [
+        Member("hamlet"), Member("commune_owner"), Member("organisation_owner"),
+    ]
+
+    init(_ members: [Member], when condition: Condition? = nil, isAddedLater: Bool = false) {
         self.members = members
         self.condition = condition
+        self.isAddedLater = isAddedLater
     }
 
-    package var names: [String] { members.map(\.name.description) }
+    package var names: [String] { members.flatMap { [$0.name.description] + $0.parts.map(\.description) } }
 
     /// The public members of `payload` as one JSON object, each as it was written; nil when nothing of it is public.
     package func selected(from payload: [UInt8]) -> [UInt8]? {
@@ -52,6 +72,9 @@ package struct PublicMembers: Sendable {
             case .noSupport(let name): text(name).map { !Disclosure.isSupport($0) } ?? false
             case .not(let name, let text):
                 slices.member(name, in: payload).map { !payload[$0.value].isEqual(to: text) } ?? true
+            case .among(let name, let texts):
+                slices.member(name, in: payload)
+                    .map { member in texts.contains { payload[member.value].isEqual(to: $0) } } ?? false
             }
         }
         func text(_ name: StaticString) -> String? {
@@ -70,10 +93,27 @@ package struct PublicMembers: Sendable {
         for member in members where member.conditions.allSatisfy(holds) {
             guard let slice = slices.member(member.name, in: payload) else { continue }
             selected.append(UInt8(ascii: selected.isEmpty ? "{" : ","))
-            selected += payload[slice.whole]
+            if member.parts.isEmpty {
+                selected += payload[slice.whole]
+            } else {
+                selected += payload[slice.whole.lowerBound..<slice.value.lowerBound]
+                selected += PublicMembers.list(Array(payload[slice.value]), showing: member.parts)
+            }
         }
         guard !selected.isEmpty else { return nil }
         selected.append(UInt8(ascii: "}"))
         return selected
+    }
+
+    /// A list of objects, each with these members alone.
+    private static func list(_ list: [UInt8], showing names: [StaticString]) -> [UInt8] {
+        let objects = (JSONMemberSlices.elements(of: list) ?? [])
+            .map { object -> [UInt8] in
+                let slices = JSONMemberSlices(of: object)
+                let members = names.compactMap { slices?.member($0, in: object).map { object[$0.whole] } }
+                return [UInt8(ascii: "{")] + members.joined(separator: [UInt8(ascii: ",")])
+                    + [UInt8(ascii: "}")]
+            }
+        return [UInt8(ascii: "[")] + objects.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
     }
 }

@@ -101,6 +101,7 @@ extension EntityKind {
         case .payable: Payable.self
         case .payableGift: PayableGift.self
         case .handOverSlip: HandOverSlip.self
+        case .bookHandover: BookHandover.self
         }
     }
 

@@ -5,44 +5,90 @@ package import SQLite
 /// A table, index, trigger or view of a file.
 package struct SchemaObject: Hashable, Sendable {
     package let name: String
-    /// The statement that makes it, without what SQLite changes when it renames a table: quotes and spaces.
-    package let sql: String
+    /// The statement that makes it, as `normalised` writes it: bytes, because SQLite compares no others.
+    package let sql: [UInt8]
 }
 
 extension Connection {
     /// The objects of the file, without those that SQLite makes itself.
     package func schemaObjects() throws -> [String: SchemaObject] {
-        let objects = try all(
-            "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'"
-        ) { row in
-            SchemaObject(name: row.text(0) + " " + row.text(1), sql: normalised(row.text(2)))
+        let rows = try all(
+            "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name"
+        ) { row in (type: row.text(0), name: row.text(1), sql: row.text(2)) }
+        let tables = Set(rows.filter { $0.type == "table" }.map { Array($0.name.utf8) })
+        let objects =
+            rows.map { row in
+                SchemaObject(name: row.type + " " + row.name, sql: normalised(row.sql, tables: tables))
+            }
+            .filter { !isMadeBySQLite($0.name) }
+        // Two names may differ in bytes alone; neither is then as the migrations make it.
+        return Dictionary(objects.map { ($0.name, $0) }) { first, second in
+            SchemaObject(name: first.name, sql: first.sql + second.sql)
         }
-        return Dictionary(uniqueKeysWithValues: objects.map { ($0.name, $0) })
     }
 
     /// Their names alone, in any order: opening a file needs no more.
     func schemaObjectNames() throws -> [String] {
-        try all(
-            "SELECT type || ' ' || name FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'"
-        ) { row in row.text(0) }
+        try all("SELECT type || ' ' || name FROM sqlite_schema WHERE sql IS NOT NULL") { row in row.text(0) }
+            .filter { !isMadeBySQLite($0) }
     }
 }
 
-/// `sql` without quotes, and with one space for each run of white space.
+/// True for what SQLite makes itself, apart from the indexes of constraints, which have no statement.
 ///
-/// By bytes, because it runs over the whole schema: by characters it took half the time of verifying a small file.
-private func normalised(_ sql: String) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(sql.utf8.count)
-    for byte in sql.utf8 {
-        switch byte {
-        case UInt8(ascii: "\""): continue
-        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-            if bytes.last != UInt8(ascii: " ") { bytes.append(UInt8(ascii: " ")) }
-        default: bytes.append(byte)
+/// By whole names: anybody may call a trigger "sqlitex".
+private func isMadeBySQLite(_ name: String) -> Bool {
+    ["table sqlite_sequence", "table sqlite_stat1", "table sqlite_stat4"].contains(name)
+}
+
+/// `sql` without comments and without quotes around the names of tables, and with one space for each run of white
+/// space: SQLite writes these otherwise when it renames a table.
+///
+/// Texts stay as they are: a quote or a space within one makes it another text. By bytes, because it runs over the whole
+/// schema: by characters it took half the time of verifying a small file.
+private func normalised(_ sql: String, tables: Set<[UInt8]>) -> [UInt8] {
+    let sql = Array(sql.utf8)
+    var (bytes, index) = ([UInt8](), 0)
+    bytes.reserveCapacity(sql.count)
+    func appendSpace() {
+        if bytes.last != UInt8(ascii: " ") { bytes.append(UInt8(ascii: " ")) }
+    }
+    while index < sql.count {
+        let (byte, next) = (sql[index], index + 1 < sql.count ? sql[index + 1] : 0)
+        switch (byte, next) {
+        case (UInt8(ascii: "'"), _), (UInt8(ascii: "\""), _):
+            let end = sql[(index + 1)...].firstIndex(of: byte) ?? sql.count - 1
+            let isTable =
+                byte == UInt8(ascii: "\"") && tables.contains(Array(sql[(index + 1)..<max(end, index + 1)]))
+            bytes += isTable ? sql[(index + 1)..<end] : sql[index...end]
+            index = end + 1
+        case (UInt8(ascii: "-"), UInt8(ascii: "-")):
+            appendSpace()
+            index = sql[index...].firstIndex(of: UInt8(ascii: "\n")) ?? sql.count
+        case (UInt8(ascii: "/"), UInt8(ascii: "*")):
+            appendSpace()
+            index = endOfComment(in: sql, from: index)
+        case (UInt8(ascii: " "), _), (UInt8(ascii: "\t"), _), (UInt8(ascii: "\n"), _),
+            (UInt8(ascii: "\r"), _):
+            appendSpace()
+            index += 1
+        default:
+            bytes.append(byte)
+            index += 1
         }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    if bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+    return bytes
+}
+
+/// The index after the comment that begins with the two bytes at `start`.
+private func endOfComment(in sql: [UInt8], from start: Int) -> Int {
+    var index = start + 3
+    while index < sql.count {
+        if sql[index - 1] == UInt8(ascii: "*"), sql[index] == UInt8(ascii: "/") { return index + 1 }
+        index += 1
+    }
+    return sql.count
 }
 
 extension StoreFile {

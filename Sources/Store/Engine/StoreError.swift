@@ -24,6 +24,17 @@ package enum StoreError: Error, Sendable {
     }
 }
 
+extension StoreError {
+    /// What SQLite or the system says of an error of a file; nil for any other error.
+    package static func reason(of error: any Error) -> String? {
+        switch error {
+        case let error as SQLiteError: error.message
+        case StoreError.failed(let error): error.message
+        default: nil
+        }
+    }
+}
+
 /// Why a store could not be opened.
 ///
 /// Facts for the administrator, printed on one line.
@@ -42,6 +53,8 @@ package enum OpeningError: Error, Hashable, Sendable {
     case foreign(path: String)
     /// The path is a link, or the file has another name: two programs could write it without knowing of each other.
     case linked(path: String)
+    /// The backup is the database itself, or a file that putting it in place would remove first.
+    case ownSource(path: String)
     /// The file does not exist, and this command does not create it.
     case missing(path: String)
     /// The file has an older version than the program; `danvan migrate` upgrades it.

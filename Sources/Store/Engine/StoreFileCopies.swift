@@ -28,7 +28,7 @@ extension StoreFile {
             try connection.run("VACUUM INTO ?1", target)
             try sync(target)
         } catch {
-            unlink(target)
+            for suffix in ["", "-journal"] { unlink(target + suffix) }
             throw error
         }
     }
@@ -71,36 +71,6 @@ extension StoreFile {
 
     /// The position of the last journal row, or 0 when there is none.
     package func lastPosition() throws(SQLiteError) -> Int64 { try readingConnection().lastJournalPosition() }
-
-    /// Puts a copy of this file in place of the database at `path`, which no program may use meanwhile.
-    ///
-    /// - Parameters:
-    ///   - path: the database; it need not exist.
-    ///   - kept: the name under which the present file and its write-ahead log are kept.
-    /// - Throws: `OpeningError.inUse` when a program has it open; `.cannotOpen`.
-    package func replace(_ path: String, keepingAs kept: String) throws(OpeningError) {
-        let lock = try LockFile(beside: path)
-        defer { withExtendedLifetime(lock) {} }
-        let partial = path + ".partial"
-        do {
-            try copy(to: partial)
-        } catch {
-            throw .cannotOpen(path: partial, reason: error.message)
-        }
-        for suffix in ["", "-wal", "-shm"] where access(path + suffix, F_OK) == 0 {
-            guard rename(path + suffix, kept + suffix) == 0 else {
-                throw .cannotOpen(path: kept + suffix, reason: String(cString: strerror(errno)))
-            }
-        }
-        guard rename(partial, path) == 0 else {
-            throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
-        }
-        do {
-            try sync(path)
-        } catch {
-            throw .cannotOpen(path: path, reason: error.message)
-        }
-    }
 }
 
 extension StoreFile {

@@ -10,23 +10,11 @@ import SQLite
 /// A refused job is rolled back alone. When it had already written, the whole batch runs again with one savepoint per
 /// job. Results are delivered after the commit. Jobs that arrive while a batch runs join it; jobs that arrive during
 /// the fsync form the next batch. No timer delays a commit.
+///
+/// Tokens take turns, and one whose last job took long gets batches of its own, between which all others are served: a
+/// table, a merger or any number of them delay another token's receipt by one of them.
 package final class Writer: Sendable {
-    private struct Queue {
-        var jobs: [Job] = []
-        var isRunning = false
-        var isClosed = false
-
-        mutating func take(upTo countMax: Int) -> [Job] {
-            guard jobs.count > countMax else {
-                defer { jobs = [] }
-                return jobs
-            }
-            defer { jobs.removeFirst(countMax) }
-            return Array(jobs.prefix(countMax))
-        }
-    }
-
-    private let waiting = Mutex(Queue())
+    private let waiting = Mutex(WriterQueue<Job>())
     let queue = DispatchQueue(label: "danvan.writer")
     /// Guards the connection and its session.
     ///
@@ -71,8 +59,8 @@ package final class Writer: Sendable {
             },
             failed: { error in completion(.failure(error)) })
         let isAccepted = waiting.withLock { waiting in
-            guard !waiting.isClosed, waiting.jobs.count < limits.writeQueueMax else { return false }
-            waiting.jobs.append(job)
+            guard !waiting.isClosed, waiting.count < limits.writeQueueMax else { return false }
+            waiting.append(job, of: actor?.token)
             // Inside the lock, so that `close` finds the drain of every accepted job ahead of it on the queue.
             if !waiting.isRunning { queue.async { self.drain() } }
             waiting.isRunning = true
@@ -120,15 +108,13 @@ package final class Writer: Sendable {
 
     private func nextBatch() -> [Job]? {
         waiting.withLock { waiting in
-            let batch = waiting.take(upTo: limits.writeBatchMax)
+            let batch = waiting.nextBatch(upTo: limits.writeBatchMax)
             if batch.isEmpty { waiting.isRunning = false }
             return batch.isEmpty ? nil : batch
         }
     }
 
-    /// Runs `jobs`, and those that join them, in one transaction.
-    ///
-    /// - Returns: the completions, to be called after the commit.
+    /// Runs `jobs`, and those that join them, in one transaction; returns the completions, to be called after the commit.
     private func commit(_ jobs: [Job], in session: Session) -> [@Sendable () -> Void] {
         let connection = session.connection
         var batch = jobs
@@ -165,9 +151,7 @@ package final class Writer: Sendable {
         var committed: [JobEffects.Published] = []
     }
 
-    /// A job in a batch was refused after it had written.
-    ///
-    /// The batch must run again with savepoints.
+    /// A job in a batch was refused after it had written: the batch must run again with savepoints.
     private struct NeedsSavepoints: Error {}
 
     /// Rolls back, unless the failure (such as a full disk) already ended the transaction.
@@ -188,16 +172,23 @@ package final class Writer: Sendable {
         while outcome.completions.count < batch.count {
             let job = batch[outcome.completions.count]
             effects.empty()
-            let completion =
-                if batch.count == 1 {
-                    try runAlone(job, in: session, effects: effects)
-                } else if eachInSavepoint || job.isDryRun {
-                    try runInSavepoint(job, in: session, effects: effects)
-                } else {
-                    try runWithoutSavepoint(job, in: session, effects: effects)
-                }
-            outcome.completions.append(completion)
+            let started = ContinuousClock.now
+            // A table that is refused takes as long as one that is taken.
+            var isSlow = false
+            do {
+                defer { isSlow = took(ContinuousClock.now - started, for: job) }
+                let completion =
+                    if batch.count == 1 {
+                        try runAlone(job, in: session, effects: effects)
+                    } else if eachInSavepoint || job.isDryRun {
+                        try runInSavepoint(job, in: session, effects: effects)
+                    } else {
+                        try runWithoutSavepoint(job, in: session, effects: effects)
+                    }
+                outcome.completions.append(completion)
+            }
             if effects.published.lastPosition > 0 { outcome.committed.append(effects.published) }
+            if isSlow { cut(&batch, after: outcome.completions.count) }
             if outcome.completions.count == batch.count {
                 batch += moreJobs(upTo: limits.writeBatchMax - batch.count)
             }
@@ -205,7 +196,22 @@ package final class Writer: Sendable {
         return outcome
     }
 
-    private func moreJobs(upTo countMax: Int) -> [Job] { waiting.withLock { $0.take(upTo: countMax) } }
+    /// Notes how long `job` took; true when that was long.
+    private func took(_ duration: Duration, for job: Job) -> Bool {
+        guard let token = job.actor?.token else { return false }
+        return waiting.withLock { $0.took(duration, of: token) }
+    }
+
+    /// Ends the batch after a job that took long: the others wait again, and those of other tokens come first.
+    private func cut(_ batch: inout [Job], after count: Int) {
+        let rest = batch[count...]
+        waiting.withLock { waiting in
+            for job in rest.reversed() { waiting.putBack(job, of: job.actor?.token) }
+        }
+        batch.removeLast(rest.count)
+    }
+
+    private func moreJobs(upTo countMax: Int) -> [Job] { waiting.withLock { $0.quickJobs(upTo: countMax) } }
 
     /// Runs `job`, the only one in its batch so far, without a savepoint: the transaction serves as one.
     ///

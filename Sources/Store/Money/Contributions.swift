@@ -19,15 +19,16 @@ extension Contribution: StoredEntity {
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
     /// As `PublicContributionLine`: no name of an anonymous donor, and none on a voided receipt.
-    private static let publicMembers = PublicMembers([
-        .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"),
-        .init("method", .without("settles")),
-        .init("received_on"), .init("amount"), .init("book"),
-        .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"), .init("reversed_on"),
-        .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
-        .init(
-            "party_name", .not("anonymous", "true"), .without("void_reason"), .without("donor_name")),
-    ])
+    private static let publicMembers = PublicMembers(
+        PublicMembers.owner + [
+            .init("fund"), .init("method", .without("settles")), .init("received_on"), .init("amount"),
+            .init("book"),
+            .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"),
+            .init("reversed_on"),
+            .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
+            .init(
+                "party_name", .not("anonymous", "true"), .without("void_reason"), .without("donor_name")),
+        ])
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -77,8 +78,10 @@ extension Contribution: StoredEntity {
 
     private static func readImportKey(_ row: borrowing Row) -> ImportKey? {
         let key = row.optionalText(30).flatMap { ImportKey($0) }
+        let folded = row.optionalText(31)
         row.validate(
-            key?.folded == row.optionalText(31) && (key == nil) == (row.optionalText(30) == nil),
+            key.map { Array($0.folded.utf8) } == folded.map { Array($0.utf8) }
+                && (key == nil) == (row.optionalText(30) == nil),
             "a key is compared by what its spellings have in common")
         return key
     }
@@ -230,7 +233,9 @@ extension WriteTransaction {
             try checkHand(
                 of: collector, for: contribution.fund, of: contribution.owner, from: contribution.receivedOn)
         }
-        try post(posting, of: contribution.owner, position: position)
+        try post(
+            posting, of: contribution.owner, position: position,
+            taking: BooksRefusal.Step("void", of: .contribution))
         // The figures of a closed month stay.
         guard contribution.voiding?.reversedOn == nil else { return }
         if let household = contribution.participant, let hamlet = contribution.owner.hamlet {

@@ -11,20 +11,21 @@ extension Expenditure: StoredEntity {
             "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
-            "approved_on", "names_book", "reversed_on", "repays", "passes_through",
+            "approved_on", "names_book", "reversed_on", "issued_on", "replaces", "replaced_by", "repays",
+            "passes_through",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         publicMembers: publicMembers)
 
     /// As `PublicExpenditureLine`: payments only, without the payee.
     private static let publicMembers = PublicMembers(
-        [
-            .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"),
+        PublicMembers.owner + [
+            .init("fund"),
             .init(
                 "purpose", .without("refund_of"), .not("state", "\"voided\""), .noSupport("purpose"),
                 .noSupport("item")), .init("item"),
             .init("amount"), .init("method"), .init("state"), .init("paid_on"), .init("reversed_on"),
             .init("book"),
-            .init("number"),
+            .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"),
         ], when: .with("number"))
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -42,10 +43,11 @@ extension Expenditure: StoredEntity {
         return Expenditure(
             id: row.id(0), owner: owner, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
             note: row.optionalText(26), item: row.text(5), amount: row.positiveDong(6), method: row.choice(7),
-            refundOf: row.optionalID(8), repays: row.optionalID(30),
-            passesThrough: row.boolean(31),
+            refundOf: row.optionalID(8), repays: row.optionalID(33),
+            passesThrough: row.boolean(34),
             requestedAt: row.instant(9), state: row.choice(10), actors: actors,
             approvedOn: readApproval(row), voucher: readVoucher(row, of: owner),
+            paidOn: row.optionalDate(19), replaces: row.optionalID(31), replacedBy: row.optionalID(32),
             reason: row.optionalText(18), reversedOn: row.optionalDate(29), version: row.integer(22))
     }
 
@@ -53,7 +55,8 @@ extension Expenditure: StoredEntity {
         guard let approved = row.optionalDate(27) else { return nil }
         row.validate(row.optionalInteger(13) != nil, "a day of approval has its approver")
         row.validate(
-            row.optionalDate(19).map { $0 >= approved } ?? true, "nothing is paid before it is approved")
+            row.optionalInteger(31) != nil || row.optionalDate(19).map { $0 >= approved } ?? true,
+            "nothing is paid before it is approved")
         return approved
     }
 
@@ -69,11 +72,16 @@ extension Expenditure: StoredEntity {
         guard let number else {
             let isLoose =
                 row.optionalText(23)?.isEmpty == false || row.optionalText(24)?.isEmpty == false
-                || row.boolean(28)
+                || row.boolean(28) || row.optionalInteger(30) != nil
             row.validate(!isLoose, "what is not paid has no voucher")
             return nil
         }
-        let day = row.date(19)
+        let day = row.optionalDate(30) ?? row.date(19)
+        row.validate(
+            day == row.date(19) || (day > row.date(19) && row.optionalInteger(31) != nil),
+            "only a replacement is issued later than the money went")
+        row.validate(
+            state == .voided || row.optionalInteger(32) == nil, "only what was voided is replaced")
         return Voucher(
             series: Voucher.Series(owner: owner, kind: .payment, year: day.year, book: row.text(20)),
             number: number, namesBook: row.boolean(28), issuedOn: day, amount: row.positiveDong(6),
@@ -111,12 +119,18 @@ extension Expenditure: StoredEntity {
         if let by = actors.cancelledBy { json.member("cancelled_by", by.number) }
         json.member("reason", reason)
         if let voucher {
-            json.member("paid_on", voucher.issuedOn.text)
+            json.member("paid_on", (paidOn ?? voucher.issuedOn).text)
             json.member("book", voucher.series.book)
             json.member("number", voucher.printedNumber)
             json.member("party_address", voucher.partyAddress)
             json.member("voucher_reason", voucher.reason)
         }
+        // Only replacements have these, and payments that were replaced.
+        if let replaces {
+            json.member("replaces", replaces.number)
+            if let voucher { json.member("issued_on", voucher.issuedOn.text) }
+        }
+        if let replacedBy { json.member("replaced_by", replacedBy.number) }
         if let reversedOn { json.member("reversed_on", reversedOn.text) }
         json.member("version", version)
     }
@@ -203,7 +217,7 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Records a new request.
+    /// Records a new request, or what replaces a payment and is approved already.
     ///
     /// `commune` is the code of the owner's commune, or of the organisation's unit.
     package borrowing func request(_ expenditure: Expenditure, in commune: AdministrativeUnit.Code) throws {
@@ -211,13 +225,15 @@ extension WriteTransaction {
         try connection.run(
             """
             INSERT INTO expenditure (owner, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of,
-                requested_ms, state, requested_by, version, position, note, repays, passes_through)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+                requested_ms, state, requested_by, version, position, note, checked_by, approved_by, approved_on, replaces,
+                repays, passes_through)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
             """, expenditure.owner, expenditure.id, commune, expenditure.fund, expenditure.payee,
             expenditure.purpose, expenditure.item, expenditure.amount, expenditure.method.rawValue,
             expenditure.refundOf, expenditure.requestedAt, expenditure.state.rawValue,
             expenditure.actors.requestedBy, expenditure.version, position, expenditure.note,
-            expenditure.repays, expenditure.passesThrough)
+            expenditure.actors.checkedBy, expenditure.actors.approvedBy, expenditure.approvedOn,
+            expenditure.replaces, expenditure.repays, expenditure.passesThrough)
         try countStep(ofRefund: expenditure)
     }
 
@@ -240,7 +256,8 @@ extension WriteTransaction {
             try settleRefund(expenditure, isPaid: true)
         case (let paid?, _, .voided):
             try post(
-                expenditure.voidingPosting ?? paid.reversal, of: expenditure.owner, position: position)
+                expenditure.voidingPosting ?? paid.reversal, of: expenditure.owner, position: position,
+                taking: BooksRefusal.Step("void", of: .expenditure))
             try settleRefund(expenditure, isPaid: false)
         case (nil, nil, _), (.some, _, _): break
         }
@@ -253,7 +270,11 @@ extension WriteTransaction {
             """
             UPDATE expenditure
             SET owner = ?3, fund = ?4, version = ?5, position = ?6, commune = (
-                SELECT hamlet.commune FROM fund_owner JOIN hamlet ON hamlet.id = fund_owner.hamlet WHERE owner = ?3
+                SELECT coalesce(hamlet.commune, unit.code, organisation.unit)
+                FROM fund_owner LEFT JOIN hamlet ON hamlet.id = fund_owner.hamlet
+                    LEFT JOIN unit ON unit.id = fund_owner.unit
+                    LEFT JOIN organisation ON organisation.id = fund_owner.organisation
+                WHERE fund_owner.owner = ?3
             )
             WHERE owner = ?1 AND id = ?2
             """, old, expenditure.id, expenditure.owner, expenditure.fund, expenditure.version, position)
@@ -269,14 +290,15 @@ extension WriteTransaction {
             SET state = ?3, checked_by = ?4, approved_by = ?5, paid_by = ?6, booked_by = ?7, rejected_by = ?8,
                 voided_by = ?9, reason = ?10, paid_on = ?11, book = ?12, number = ?13, party_address = ?14,
                 voucher_reason = ?15, version = ?16, position = ?17, cancelled_by = ?18,
-                approved_on = ?19, names_book = ?20, reversed_on = ?21,
+                approved_on = ?19, names_book = ?20, reversed_on = ?21, issued_on = ?22, replaced_by = ?23,
                 voucher_position = CASE WHEN ?13 IS NOT NULL THEN coalesce(voucher_position, ?17) END
             WHERE owner = ?1 AND id = ?2 AND version = ?16 - 1
             """, expenditure.owner, expenditure.id, expenditure.state.rawValue, actors.checkedBy,
             actors.approvedBy, actors.paidBy, actors.bookedBy, actors.rejectedBy, actors.voidedBy,
-            expenditure.reason, voucher?.issuedOn, voucher?.series.book, voucher?.number,
+            expenditure.reason, expenditure.paidOn, voucher?.series.book, voucher?.number,
             voucher?.partyAddress,
             voucher?.reason, expenditure.version, position, actors.cancelledBy, expenditure.approvedOn,
-            voucher?.namesBook ?? false, expenditure.reversedOn)
+            voucher?.namesBook ?? false, expenditure.reversedOn,
+            voucher.flatMap { $0.issuedOn == expenditure.paidOn ? nil : $0.issuedOn }, expenditure.replacedBy)
     }
 }

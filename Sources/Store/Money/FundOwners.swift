@@ -40,6 +40,21 @@ extension Reading where Self: ~Copyable {
         }
     }
 
+    /// True when the owner has books: a fund, an account, a book of vouchers or a recorded month.
+    package borrowing func keepsBooks(_ owner: FundOwner) throws -> Bool {
+        try connection.first("SELECT 1 FROM fund_owner WHERE owner = ?1", owner) { _ in true } ?? false
+    }
+
+    /// The commune whose books a reader means by `code`: the one that has it today, or else had it last.
+    ///
+    /// What a commune kept is read after its end.
+    ///
+    /// - Returns: nil for a code that no commune has had.
+    package borrowing func lastCommune(coded code: AdministrativeUnit.Code) throws -> AdministrativeUnit? {
+        try unit(code, on: today).flatMap { $0.level == .commune ? $0 : nil }
+            ?? unitHistory(code).last { $0.level == .commune }
+    }
+
     /// `keeper` as it was on `day`: a hamlet may have had another name, or been in another commune.
     package borrowing func version(of keeper: BookKeeper, on day: LocalDate) throws -> BookKeeper {
         guard let hamlet = keeper.hamlet else { return keeper }

@@ -9,7 +9,14 @@ extension Fund: StoredEntity {
             "fund.id", "fund.owner", "fund.name", "fund.decision", "fund.version",
             "fund.collects_for", "fund.collection_basis",
         ],
-        actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true
+        actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
+        // As `PublicFundView`: on which decisions money is collected.
+        publicMembers: PublicMembers(
+            [
+                .init("id"), .init("hamlet"), .init("commune_owner"), .init("organisation_owner"),
+                .init("name"), .init("collects_for"), .init("collection_basis"),
+                .init("decision"), .init("earlier_decisions"),
+            ], isAddedLater: true)
     )
     .with(part: "fund_decision", of: "fund")
 
@@ -59,17 +66,27 @@ extension Fund: StoredEntity {
 
     fileprivate static let named = Query("SELECT \(table.columns) FROM fund WHERE owner = ?1 AND name = ?2")
 
+    fileprivate static let line = Query(
+        """
+        WITH RECURSIVE line (id) AS (
+            SELECT ?1
+            UNION
+            \(nextFunds)
+        )
+        SELECT id FROM line
+        """)
+
     fileprivate static let openAfter = Query(
         """
         WITH RECURSIVE line (id) AS (
             SELECT ?1
             UNION
-            SELECT to_fund FROM reorganisation_fund JOIN line ON from_fund = line.id
+            \(nextFunds)
         )
         SELECT \(table.columns)
         FROM line JOIN fund ON fund.id = line.id JOIN fund_owner ON fund_owner.owner = fund.owner
             LEFT JOIN hamlet ON hamlet.id = fund_owner.hamlet
-        WHERE hamlet.valid_to IS NULL
+        WHERE hamlet.valid_to IS NULL AND fund.owner NOT IN (SELECT owner FROM book_handover)
         ORDER BY fund.id
         """)
 }
@@ -121,19 +138,9 @@ extension Reading where Self: ~Copyable {
         ) { row in row.id(0) }
     }
 
-    /// `fund`, and those that took over its money in reorganisations, directly or indirectly.
+    /// `fund`, and those that took over its money in reorganisations and hand-overs, directly or indirectly.
     package borrowing func funds(from fund: Fund.ID) throws -> Set<Fund.ID> {
-        Set(
-            try connection.all(
-                """
-                WITH RECURSIVE line (id) AS (
-                    SELECT ?1
-                    UNION
-                    SELECT to_fund FROM reorganisation_fund JOIN line ON from_fund = line.id
-                )
-                SELECT id FROM line
-                """, fund
-            ) { row in row.id(0) })
+        Set(try connection.all(Fund.line, fund) { row in row.id(0) })
     }
 
     /// The open direct and indirect successors of `fund`, or the fund itself while it is open.
@@ -178,3 +185,12 @@ extension WriteTransaction {
         }
     }
 }
+
+/// The funds that took over the money of those in `line`: in a reorganisation of hamlets or a hand-over of books, never
+/// in both. The view `fund_succession` says the same, but SQLite would build it for each step.
+private let nextFunds: SQL = """
+    SELECT coalesce(reorganisation_fund.to_fund, book_handover_fund.to_fund)
+    FROM line LEFT JOIN reorganisation_fund ON reorganisation_fund.from_fund = line.id
+        LEFT JOIN book_handover_fund ON book_handover_fund.from_fund = line.id
+    WHERE coalesce(reorganisation_fund.to_fund, book_handover_fund.to_fund) IS NOT NULL
+    """

@@ -10,14 +10,15 @@ extension WriteTransaction {
     ///   - position: the position of the journal row.
     ///   - line: its number among the postings of the row, from 1.
     ///   - field: the input field that names its day; nil for none.
+    ///   - step: the step that posts on the day of an earlier record; nil for none.
     /// - Throws: `BooksRefusal.periodClosed`; `BooksRefusal.beforeOpening`; `.balanceTooLow` when cash or bank would be
     ///   negative today; `.balanceTooLowOnDate` when it would be negative at the end of the posting's date or of a later
     ///   one; `.amountTooLarge`.
     borrowing func post(
         _ posting: Posting, of owner: FundOwner, position: Int64, line: Int64 = 1,
-        named field: Field? = nil
+        named field: Field? = nil, taking step: BooksRefusal.Step? = nil
     ) throws {
-        try checkOpen(posting.on, of: owner, named: field)
+        try checkOpen(posting.on, of: owner, named: field, taking: step)
         try insert(posting, of: owner, position: position, line: line)
         if let account = posting.decreasedAccount {
             let lowest = try lowestBalance(of: account, in: posting.fund, of: owner, from: posting.on)

@@ -22,7 +22,7 @@ extension Reading where Self: ~Copyable {
             SELECT day / 10000, debit, credit, CAST(sum(amount) AS BIGINT), CAST(sum(vouchers) AS BIGINT)
             FROM ledger_sum
             WHERE owner IN (SELECT 'h' || value FROM json_each(?1)) AND unit = 'dong'
-            GROUP BY 1, 2, 3
+            GROUP BY owner, 1, 2, 3
             """, list
         ) { row in
             let (debit, credit): (LedgerAccount.Kind, LedgerAccount.Kind) = (row.choice(1), row.choice(2))
@@ -35,9 +35,10 @@ extension Reading where Self: ~Copyable {
             years[Int(row.integer(0)), default: YearSums()].householdsCount = row.integer(1)
         }
         try connection.forEach(pledged, list) { row in
-            let year = Int(row.integer(0))
-            years[year, default: YearSums()].pledged = try row.sum(1)
-            years[year, default: YearSums()].pledgesCount = row.integer(2)
+            var sums = years[Int(row.integer(0))] ?? YearSums()
+            sums.pledged = try row.sum(1).added(to: sums.pledged)
+            sums.pledgesCount += row.integer(2)
+            years[Int(row.integer(0))] = sums
         }
         return try years.sorted { $0.key > $1.key }.map { year, sums in try sums.summary(of: year) }
     }
@@ -97,7 +98,7 @@ private let participants = Query(
     GROUP BY year
     """)
 
-/// Pledges by year; one that was transferred among the hamlets counts once.
+/// Pledges by hamlet and year; one that was transferred among the hamlets counts once, for which a line takes it off.
 private let pledged = Query(
     """
     WITH RECURSIVE own (id) AS (SELECT value FROM json_each(?1)), line (id, year, part) AS (
@@ -116,9 +117,10 @@ private let pledged = Query(
         WHERE received_dong > 0 AND hamlet IN (SELECT id FROM own)
         GROUP BY year
     )
-    SELECT year, CAST(sum(pledged_dong) AS BIGINT),
-        CAST(sum(pledges_count) AS BIGINT) - coalesce((SELECT count FROM again WHERE again.year = sums.year), 0)
-    FROM pledge_year AS sums
+    SELECT year, pledged_dong, pledges_count
+    FROM pledge_year
     WHERE hamlet IN (SELECT id FROM own)
-    GROUP BY year
+    UNION ALL
+    SELECT year, 0, 0 - count
+    FROM again
     """)

@@ -37,7 +37,8 @@ extension WriteTransaction {
             UNION ALL
             SELECT names_book
             FROM expenditure
-            WHERE ?2 = 'payment' AND owner = ?1 AND paid_on / 10000 = ?3 AND book = ?4 AND number = ?5
+            WHERE ?2 = 'payment' AND owner = ?1
+                AND coalesce(issued_on, paid_on) / 10000 = ?3 AND book = ?4 AND number = ?5
             """, series.owner, series.kind.rawValue, series.year, series.book, number
         ) { row in row.boolean(0) } ?? false
     }

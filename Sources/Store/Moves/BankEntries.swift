@@ -7,7 +7,7 @@ extension BankEntry: StoredEntity {
         .bankEntry, "bank_entry",
         [
             "id", "owner", "fund", "kind", "amount_dong", "entered_on", "reference", "recorded_by",
-            "recorded_ms", "void_reason", "voided_by", "voided_ms", "version",
+            "recorded_ms", "void_reason", "voided_by", "voided_ms", "version", "reversed_on",
         ], actions: [.recorded, .voided], scopeSource: .owner, isVersioned: true,
         derived: ["reference_key"],
         rules: [
@@ -16,11 +16,15 @@ extension BankEntry: StoredEntity {
                 "EXISTS (SELECT 1 FROM fund WHERE fund.id = bank_entry.fund AND fund.owner = bank_entry.owner)"
             )
         ],
-        dating: EntityTable.Dating("entered_on", where: "void_reason IS NULL"),
+        // A correction counts on its own day.
+        dating: EntityTable.Dating(
+            "coalesce(reversed_on, entered_on)", where: "(void_reason IS NULL OR reversed_on IS NOT NULL)"),
         // The public statement of a day shows the same; the bank's reference is private.
-        publicMembers: PublicMembers([
-            .init("hamlet"), .init("fund"), .init("kind"), .init("amount"), .init("on"), .init("state"),
-        ]))
+        publicMembers: PublicMembers(
+            PublicMembers.owner + [
+                .init("fund"), .init("kind"), .init("amount"), .init("on"), .init("state"),
+                .init("reversed_on"),
+            ]))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -28,7 +32,8 @@ extension BankEntry: StoredEntity {
         BankEntry(
             id: row.id(0), owner: row.owner(1), fund: row.id(2), kind: row.choice(3),
             amount: row.positiveDong(4), on: row.date(5), reference: row.optionalText(6),
-            recordedBy: row.id(7), recordedAt: row.instant(8), voiding: row.voiding(9),
+            recordedBy: row.id(7), recordedAt: row.instant(8),
+            voiding: row.voiding(9, of: row.date(5), reversed: 13),
             version: row.integer(12))
     }
 
@@ -38,6 +43,8 @@ extension BankEntry: StoredEntity {
         json.member("id", id.number)
         owner.writeMember(to: &json)
         writeFacts(to: &json)
+        // Absent in rows from before there were corrections.
+        if let day = voiding?.reversedOn { json.member("reversed_on", day.text) }
     }
 
     /// Writes the members of the payload and the representation but for id and owner.
@@ -99,7 +106,7 @@ extension WriteTransaction {
         try post(entry, position: position, named: .on)
     }
 
-    /// Stores that `entry` was voided, and reverses its posting.
+    /// Stores that `entry` was voided, and reverses or corrects its posting.
     ///
     /// - Throws: `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when the interest was already spent;
     ///   `.versionMismatch`.
@@ -110,9 +117,10 @@ extension WriteTransaction {
             try connection.run(
                 """
                 UPDATE bank_entry
-                SET void_reason = ?2, voided_by = ?3, voided_ms = ?4, version = ?5, position = ?6
+                SET void_reason = ?2, voided_by = ?3, voided_ms = ?4, version = ?5, position = ?6, reversed_on = ?7
                 WHERE id = ?1 AND version = ?5 - 1
-                """, entry.id, voiding.reason, voiding.by, voiding.at, entry.version, position)
+                """, entry.id, voiding.reason, voiding.by, voiding.at, entry.version, position,
+                voiding.reversedOn)
         }
         try reverse(entry, position: position)
     }

@@ -8,7 +8,7 @@ extension FundTransfer: StoredEntity {
         [
             "id", "owner", "fund", "to_fund", "decision", "from_account", "to_account", "amount_dong",
             "transferred_on", "recorded_by", "recorded_ms", "void_reason", "voided_by", "voided_ms",
-            "version",
+            "version", "reversed_on",
         ], actions: [.recorded, .voided], scopeSource: .owner, isVersioned: true,
         rules: [
             EntityTable.Rule(
@@ -23,12 +23,16 @@ extension FundTransfer: StoredEntity {
                     OR EXISTS (SELECT 1 FROM fund WHERE fund.id = to_fund AND fund.owner = fund_transfer.owner)
                 """),
         ],
-        dating: EntityTable.Dating("transferred_on", where: "void_reason IS NULL"),
+        // A correction counts on its own day.
+        dating: EntityTable.Dating(
+            "coalesce(reversed_on, transferred_on)", where: "(void_reason IS NULL OR reversed_on IS NOT NULL)"
+        ),
         // The public statement of a day shows the same, but for who transferred and why it was voided.
-        publicMembers: PublicMembers([
-            .init("hamlet"), .init("fund"), .init("to_fund"), .init("decision"), .init("from"), .init("to"),
-            .init("amount"), .init("on"), .init("state"),
-        ]))
+        publicMembers: PublicMembers(
+            PublicMembers.owner + [
+                .init("fund"), .init("to_fund"), .init("decision"), .init("from"), .init("to"),
+                .init("amount"), .init("on"), .init("state"), .init("reversed_on"),
+            ]))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -46,7 +50,8 @@ extension FundTransfer: StoredEntity {
         return FundTransfer(
             id: row.id(0), owner: row.owner(1), fund: fund, recipient: recipient, from: from,
             to: recipient == nil ? other : to, amount: row.positiveDong(7), on: row.date(8),
-            recordedBy: row.id(9), recordedAt: row.instant(10), voiding: row.voiding(11),
+            recordedBy: row.id(9), recordedAt: row.instant(10),
+            voiding: row.voiding(11, of: row.date(8), reversed: 15),
             version: row.integer(14))
     }
 
@@ -54,6 +59,8 @@ extension FundTransfer: StoredEntity {
         json.member("id", id.number)
         owner.writeMember(to: &json)
         writeFacts(to: &json)
+        // Absent in rows from before there were corrections.
+        if let day = voiding?.reversedOn { json.member("reversed_on", day.text) }
     }
 
     /// Writes the members of the payload and the representation but for id and owner.
@@ -111,7 +118,7 @@ extension WriteTransaction {
         try post(transfer, position: position, named: .on)
     }
 
-    /// Stores that `transfer` was voided, and reverses its postings.
+    /// Stores that `transfer` was voided, and reverses or corrects its postings.
     ///
     /// - Throws: `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when the money was already spent; `.versionMismatch`.
     package borrowing func void(_ transfer: FundTransfer) throws {
@@ -121,9 +128,10 @@ extension WriteTransaction {
             try connection.run(
                 """
                 UPDATE fund_transfer
-                SET void_reason = ?2, voided_by = ?3, voided_ms = ?4, version = ?5, position = ?6
+                SET void_reason = ?2, voided_by = ?3, voided_ms = ?4, version = ?5, position = ?6, reversed_on = ?7
                 WHERE id = ?1 AND version = ?5 - 1
-                """, transfer.id, voiding.reason, voiding.by, voiding.at, transfer.version, position)
+                """, transfer.id, voiding.reason, voiding.by, voiding.at, transfer.version, position,
+                voiding.reversedOn)
         }
         try reverse(transfer, position: position)
     }

@@ -246,7 +246,7 @@ extension WriteTransaction {
                 slip.version, position)
         }
         switch (old.state, slip.state) {
-        case (.recorded, .confirmed): try post(slip, position: position, named: .on)
+        case (.recorded, .confirmed): try post(slip, position: position, taking: "confirm")
         case (.confirmed, .voided): try reverse(slip, position: position)
         case (.recorded, .recorded), (.recorded, .voided), (.confirmed, .recorded), (.confirmed, .confirmed),
             (.voided, _):

@@ -5,13 +5,20 @@ import SQLite
 /// What the rows of all moves have in common.
 extension Row {
     /// The reason, person and moment of a voiding in three columns from `index` on; nil when all are NULL.
-    func voiding(_ index: Int32) -> Contribution.Voiding? {
+    ///
+    /// The day of its correction is in the column `reversed`, where the table has one, and later than `day`.
+    func voiding(_ index: Int32, of day: LocalDate? = nil, reversed: Int32? = nil) -> Contribution.Voiding? {
         let reason = optionalText(index)
         validate(
             (optionalInteger(index + 1) != nil) == (reason != nil)
                 && (optionalInteger(index + 2) != nil) == (reason != nil), "a voiding is whole")
+        let reversedOn = reversed.flatMap { optionalDate($0) }
+        validate(
+            reversedOn.map { reversed in reason != nil && day.map { reversed > $0 } ?? true } ?? true,
+            "only what was voided is reversed, later")
         guard let reason else { return nil }
-        return Contribution.Voiding(reason: reason, by: id(index + 1), at: instant(index + 2))
+        return Contribution.Voiding(
+            reason: reason, by: id(index + 1), at: instant(index + 2), reversedOn: reversedOn)
     }
 }
 
@@ -46,23 +53,36 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Posts `move`, whose day the request names at `field`, as an effect of the journal row at `position`.
     ///
-    /// - Throws: those of `post(_:of:position:line:named:)`.
-    borrowing func post(_ move: some MoneyMove, position: Int64, named field: Field? = nil) throws {
-        try post(move.postings, of: move.owner, position: position, named: field)
+    /// - Throws: those of `post(_:of:position:line:named:taking:)`.
+    borrowing func post(_ move: some MoneyMove, position: Int64, named field: Field) throws {
+        try post(move.postings, of: move.owner, position: position, named: field, taking: nil)
     }
 
-    /// Reverses the postings of `move`, which was voided by the journal row at `position`.
+    /// Posts `move`, which was recorded before, by `step`.
+    ///
+    /// - Throws: those of `post(_:of:position:line:named:taking:)`.
+    borrowing func post<Move: MoneyMove>(_ move: Move, position: Int64, taking step: String) throws {
+        try post(
+            move.postings, of: move.owner, position: position, named: nil,
+            taking: BooksRefusal.Step(step, of: Move.kind))
+    }
+
+    /// Reverses or corrects what `move` posted, which was voided by the journal row at `position`.
     ///
     /// - Throws: `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when the money was already spent.
-    borrowing func reverse(_ move: some MoneyMove, position: Int64) throws {
-        try post(move.postings.map(\.reversal), of: move.owner, position: position, named: nil)
+    borrowing func reverse<Move: MoneyMove>(_ move: Move, position: Int64) throws {
+        try post(
+            move.voidingPostings, of: move.owner, position: position, named: nil,
+            taking: BooksRefusal.Step("void", of: Move.kind))
     }
 
     private borrowing func post(
-        _ postings: [Posting], of owner: FundOwner, position: Int64, named field: Field?
+        _ postings: [Posting], of owner: FundOwner, position: Int64, named field: Field?,
+        taking step: BooksRefusal.Step?
     ) throws {
         for (index, posting) in postings.enumerated() {
-            try post(posting, of: owner, position: position, line: Int64(index) + 1, named: field)
+            try post(
+                posting, of: owner, position: position, line: Int64(index) + 1, named: field, taking: step)
         }
     }
 }

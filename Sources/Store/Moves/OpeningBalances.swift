@@ -8,14 +8,18 @@ extension OpeningBalance: StoredEntity {
         [
             "id", "owner", "fund", "opened_on", "cash_dong", "bank_dong", "basis", "first_counter",
             "second_counter", "recorded_by", "recorded_ms", "state", "confirmed_by", "void_reason",
-            "voided_by", "voided_ms", "version",
+            "voided_by", "voided_ms", "version", "reversed_on", "corrected_cash_dong",
+            "corrected_bank_dong",
         ], actions: [.recorded, .changed, .voided], scopeSource: .owner, isVersioned: true,
         rules: [ownsFund, isOldest],
-        dating: EntityTable.Dating("opened_on", where: "state <> 'voided'"),
+        // A correction counts on its own day.
+        dating: EntityTable.Dating(
+            "coalesce(reversed_on, opened_on)", where: "(state <> 'voided' OR reversed_on IS NOT NULL)"),
         // Once it is confirmed, it is a line of the public statement; before, it is the office's own.
         publicMembers: PublicMembers(
-            [
-                .init("hamlet"), .init("fund"), .init("on"), .init("cash"), .init("bank"), .init("state"),
+            PublicMembers.owner + [
+                .init("fund"), .init("on"), .init("cash"), .init("bank"), .init("state"),
+                .init("reversed_on"), .init("corrected_cash"), .init("corrected_bank"),
             ], when: .with("confirmed_by")))
 
     /// The row names the owner of its fund.
@@ -28,7 +32,7 @@ extension OpeningBalance: StoredEntity {
     private static let isOldest = EntityTable.Rule(
         "opened_on",
         """
-        state <> 'confirmed' OR NOT EXISTS (
+        (state <> 'confirmed' AND reversed_on IS NULL) OR NOT EXISTS (
             SELECT 1 FROM ledger_sum
             WHERE ledger_sum.owner = opening_balance.owner AND ledger_sum.fund = opening_balance.fund
                 AND day <= opened_on AND vouchers > 0 AND credit <> 'opening')
@@ -39,7 +43,11 @@ extension OpeningBalance: StoredEntity {
     ) throws -> OpeningBalance {
         let state: State = row.choice(11)
         let confirmedBy: User.ID? = row.optionalID(12)
-        let voiding = row.voiding(13)
+        let voiding = row.voiding(13, of: row.date(3), reversed: 17)
+        row.validate(
+            (voiding?.reversedOn != nil) == (row.optionalInteger(18) != nil)
+                && (row.optionalInteger(18) != nil) == (row.optionalInteger(19) != nil)
+                && (voiding?.reversedOn == nil || confirmedBy != nil), "a correction is whole")
         row.validate((state == .voided) == (voiding != nil), "what is voided has a reason")
         row.validate(
             state == .voided || (state == .confirmed) == (confirmedBy != nil),
@@ -48,7 +56,10 @@ extension OpeningBalance: StoredEntity {
             id: row.id(0), owner: row.owner(1), fund: row.id(2), on: row.date(3), cash: row.dong(4),
             bank: row.dong(5), basis: row.text(6), countedBy: [row.text(7), row.text(8)],
             recordedBy: row.id(9), recordedAt: row.instant(10), state: state, confirmedBy: confirmedBy,
-            voiding: voiding, version: row.integer(16))
+            voiding: voiding,
+            corrected: row.optionalInteger(18) == nil
+                ? nil : Held(cash: row.dong(18), bank: Dong(row.optionalInteger(19) ?? 0)),
+            version: row.integer(16))
     }
 
     package func mayBePublic(on today: LocalDate) -> Bool { confirmedBy != nil }
@@ -57,6 +68,11 @@ extension OpeningBalance: StoredEntity {
         json.member("id", id.number)
         owner.writeMember(to: &json)
         writeFacts(to: &json)
+        // Absent in rows from before there were corrections.
+        guard let day = voiding?.reversedOn, let corrected else { return }
+        json.member("reversed_on", day.text)
+        json.member("corrected_cash", corrected.cash.amount)
+        json.member("corrected_bank", corrected.bank.amount)
     }
 
     /// Writes the members of the payload and the representation but for id and owner.
@@ -117,7 +133,11 @@ extension WriteTransaction {
         } else {
             // The first condition is that of the index.
             opened = try connection.first(
-                "SELECT opened_on FROM opening_balance WHERE fund = ?1 AND state <> 'voided' AND state = 'confirmed'",
+                """
+                SELECT opened_on
+                FROM opening_balance
+                WHERE fund = ?1 AND (state <> 'voided' OR reversed_on IS NOT NULL) AND state <> 'recorded'
+                """,
                 posting.fund
             ) { row in row.date(0) }
             session.caches.openings[posting.fund] = .some(opened)
@@ -146,7 +166,8 @@ extension WriteTransaction {
         }
     }
 
-    /// Stores `opening` as a change of `old`: its confirmation posts it, and voiding a confirmed one reverses that.
+    /// Stores `opening` as a change of `old`: its confirmation posts it, and voiding a confirmed one reverses or corrects
+    /// that.
     ///
     /// - Throws: `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when the money was already spent; `.amountTooLarge`;
     ///   `.versionMismatch`.
@@ -159,15 +180,16 @@ extension WriteTransaction {
                 """
                 UPDATE opening_balance
                 SET state = ?2, confirmed_by = ?3, void_reason = ?4, voided_by = ?5, voided_ms = ?6, version = ?7,
-                    position = ?8,
+                    position = ?8, reversed_on = ?9, corrected_cash_dong = ?10, corrected_bank_dong = ?11,
                     posted_position = CASE WHEN ?3 IS NOT NULL THEN coalesce(posted_position, ?8) END
                 WHERE id = ?1 AND version = ?7 - 1
                 """, opening.id, opening.state.rawValue, opening.confirmedBy, voiding?.reason, voiding?.by,
-                voiding?.at, opening.version, position)
+                voiding?.at, opening.version, position, voiding?.reversedOn, opening.corrected?.cash,
+                opening.corrected?.bank)
         }
         session.caches.openings[opening.fund] = nil
         switch (old.state, opening.state) {
-        case (.recorded, .confirmed): try post(opening, position: position)
+        case (.recorded, .confirmed): try post(opening, position: position, taking: "confirm")
         case (.confirmed, .voided): try reverse(opening, position: position)
         case (.recorded, .recorded), (.recorded, .voided), (.confirmed, .recorded), (.confirmed, .confirmed),
             (.voided, _):

@@ -28,30 +28,13 @@ extension Reading where Self: ~Copyable {
         return holdings
     }
 
-    /// Records of `hamlet` dated on or after `day`, which a hamlet that ends before could not have; without voided
-    /// vouchers.
+    /// Records of `hamlet` dated on or after `day`, which a hamlet that ends before could not have.
+    ///
+    /// Voided vouchers do not count, but for those whose correction was posted on `day` or later. A receipt that replaces
+    /// another one has the day on which it was issued.
     package borrowing func laterRecords(
         of hamlet: Hamlet.ID, from day: LocalDate
     ) throws -> Refusal.LaterRecords {
-        let owner = FundOwner.hamlet(hamlet)
-        let receipts = try connection.all(
-            """
-            SELECT 'receipt', coalesce(issued_on, received_on), book, number, amount_dong, party_name, names_book
-            FROM contribution
-            WHERE owner = ?1 AND received_on >= ?2 AND voided_ms IS NULL
-            ORDER BY id
-            LIMIT ?3
-            """, owner, day, Refusal.LaterRecords.listedMax
-        ) { row in readVoucher(row, of: owner) }
-        let payments = try connection.all(
-            """
-            SELECT 'payment', paid_on, book, number, amount_dong, payee, names_book
-            FROM expenditure
-            WHERE owner = ?1 AND paid_on >= ?2 AND state IN ('paid', 'booked')
-            ORDER BY id
-            LIMIT ?3
-            """, owner, day, Refusal.LaterRecords.listedMax
-        ) { row in readVoucher(row, of: owner) }
         let households: [Household.ID] = try connection.all(
             """
             SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NULL AND valid_from >= ?2
@@ -63,17 +46,62 @@ extension Reading where Self: ~Copyable {
             LIMIT ?3
             """, hamlet, day, Refusal.LaterRecords.listedMax
         ) { row in row.id(0) }
-        var records = households.map {
+        let records = households.map {
             Refusal.LaterRecords.Record(kind: .household, number: $0.number, date: nil)
         }
+        let owner = FundOwner.hamlet(hamlet)
+        return Refusal.LaterRecords(
+            vouchers: try laterVouchers(of: owner, from: day),
+            records: try records + laterRecords(inBooksOf: owner, orOf: hamlet, from: day))
+    }
+
+    /// The same in the books of any owner.
+    package borrowing func laterRecords(
+        inBooksOf owner: FundOwner, from day: LocalDate
+    ) throws -> Refusal.LaterRecords {
+        Refusal.LaterRecords(
+            vouchers: try laterVouchers(of: owner, from: day),
+            records: try laterRecords(inBooksOf: owner, orOf: nil, from: day))
+    }
+
+    /// The dated records of the books of `owner`, and of `hamlet` where records name one.
+    private borrowing func laterRecords(
+        inBooksOf owner: FundOwner, orOf hamlet: Hamlet.ID?, from day: LocalDate
+    ) throws -> [Refusal.LaterRecords.Record] {
+        var records: [Refusal.LaterRecords.Record] = []
         for kind in EntityKind.allCases {
             guard let query = kind.table.recordsFrom else { continue }
-            let key: any Bindable = kind.table.scopeSource.isOwner ? owner : hamlet
+            let key: (any Bindable)? = kind.table.scopeSource.isOwner ? owner : hamlet
+            guard let key else { continue }
             records += try connection.all(query, key, day, Refusal.LaterRecords.listedMax) { row in
                 Refusal.LaterRecords.Record(kind: kind, number: row.integer(0), date: row.date(1))
             }
         }
-        return Refusal.LaterRecords(vouchers: receipts + payments, records: records)
+        return records
+    }
+
+    private borrowing func laterVouchers(of owner: FundOwner, from day: LocalDate) throws -> [Voucher] {
+        let receipts = try connection.all(
+            """
+            SELECT 'receipt', coalesce(issued_on, received_on), book, number, amount_dong, party_name, names_book
+            FROM contribution
+            WHERE owner = ?1
+                AND (coalesce(issued_on, received_on) >= ?2 AND voided_ms IS NULL OR reversed_on >= ?2)
+            ORDER BY id
+            LIMIT ?3
+            """, owner, day, Refusal.LaterRecords.listedMax
+        ) { row in readVoucher(row, of: owner) }
+        let payments = try connection.all(
+            """
+            SELECT 'payment', coalesce(issued_on, paid_on), book, number, amount_dong, payee, names_book
+            FROM expenditure
+            WHERE owner = ?1
+                AND (coalesce(issued_on, paid_on) >= ?2 AND state IN ('paid', 'booked') OR reversed_on >= ?2)
+            ORDER BY id
+            LIMIT ?3
+            """, owner, day, Refusal.LaterRecords.listedMax
+        ) { row in readVoucher(row, of: owner) }
+        return receipts + payments
     }
 }
 

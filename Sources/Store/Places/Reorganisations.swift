@@ -158,7 +158,7 @@ extension WriteTransaction {
     ///
     /// - Returns: the number of the last posting.
     /// - Throws: `BooksRefusal.periodClosed` when the books of either fund are closed on `day`.
-    private borrowing func post(
+    borrowing func post(
         _ transfer: Reorganisation.FundTransfer, on day: LocalDate, position: Int64, after line: Int64
     ) throws -> Int64 {
         let (from, to) = (try existing(transfer.from), try existing(transfer.to))

@@ -12,11 +12,20 @@ extension Decision: StoredEntity {
             "sent_to_front_on", "superseded_by", "decision.version", "voted_by", "earlier_meeting",
             "chose_online", "quorum", "recounted", "recounted_by",
         ], actions: [.recorded, .changed], scopeSource: .hamletOrUnit("decision.commune"), isVersioned: true,
-        dating: EntityTable.Dating("held_on")
+        dating: EntityTable.Dating("held_on"), publicMembers: publicMembers
     )
     .with(part: "decision_item", of: "decision")
     .with(part: "decision_person", of: "decision", groupedBy: "duty")
     .with(part: "decision_recording", of: "decision", groupedBy: "CAST(recording AS TEXT)")
+
+    /// As `PublicDecisionView`: what was decided, once it is concluded; not by how many, which may be too few to tell.
+    private static let publicMembers = PublicMembers(
+        [
+            .init("id"), .init("hamlet"), .init("commune"), .init("title"), .init("amends"),
+            .init(listOf: "items", "matter", "text", "threshold", "passed", "superseded_by"), .init("state"),
+            .init("voting_mode"), .init("held_on"), .init("place"), .init("quorum"), .init("superseded_by"),
+        ],
+        when: .among("state", ["\"passed\"", "\"failed\"", "\"sent\"", "\"superseded\""]), isAddedLater: true)
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction

@@ -4,7 +4,11 @@ package import SQLite
 extension Parameter: StoredEntity {
     package static let table = EntityTable(
         .parameter, "parameter", ["id", "key", "unit", "valid_from", "value", "source"], actions: [.recorded],
-        scopeSource: .everywhere, isVersioned: false)
+        scopeSource: .everywhere, isVersioned: false,
+        // As `PublicParameterView`, which is all of it.
+        publicMembers: PublicMembers(
+            [.init("key"), .init("unit"), .init("valid_from"), .init("value"), .init("source")],
+            isAddedLater: true))
 
     /// A parameter that applies everywhere is stored with the unit "".
     package static func read<Transaction: Reading & ~Copyable>(

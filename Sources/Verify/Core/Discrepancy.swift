@@ -21,6 +21,12 @@ package enum Discrepancy: Hashable, Sendable {
     case publicPartDiffers(position: Int64)
     /// The payload says that somebody else acted.
     case actorDiffers(position: Int64)
+    /// The payload says that it was recorded at another time.
+    case journalTimeDiffers(position: Int64)
+    /// The payload names another owner of books.
+    case journalOwnerDiffers(position: Int64)
+    /// The token is not one of the user who acted, or its role was assigned by somebody else.
+    case tokenDiffers(position: Int64)
     /// A tile of the tree is missing, or is not made of the entries below it.
     case logTileDiffers(level: Int, number: Int64)
     /// A signed checkpoint says something else of the first entries than the journal does.

@@ -30,8 +30,13 @@ struct Findings: Sendable {
     var lastFoldedDay: Int64 = 0
     var population: [Int64: (households: Int64, persons: Int64)] = [:]
     var models = ModelCounts()
+    /// Whose tokens there are: read before the journal.
+    var tokens = TokenOwners()
     /// What receipts keep about their refunds, by id, where there is anything.
     var refunds: [Int64: Contribution.Refunds] = [:]
+    /// The receipts and payments that replace others.
+    var replacedReceipts = ReplacementLinks()
+    var replacedPayments = ReplacementLinks()
 
     /// Creates the findings of a new run.
     ///
@@ -79,6 +84,8 @@ struct Findings: Sendable {
         lastFoldedDay = max(lastFoldedDay, part.lastFoldedDay)
         communes += part.communes
         refunds.merge(part.refunds) { $1 }
+        replacedReceipts.add(part.replacedReceipts)
+        replacedPayments.add(part.replacedPayments)
     }
 
     /// True when `part`, which was verified without these findings, would have the same results with them.

@@ -46,7 +46,8 @@ extension Verifier {
             let holds =
                 row.optionalText(3)
                 .map { note in
-                    Verifier.isCosigned(note, line, by: witnesses.filter { $0.name.string == witness })
+                    Verifier.isCosigned(
+                        note, line, by: witnesses.filter { $0.name.string.isSame(as: witness) })
                 } ?? false
             if !holds { report(.cosignatureDiffers(size: size, witness: witness)) }
         }
@@ -66,7 +67,8 @@ extension Verifier {
     }
 
     private static func isCosigned(_ note: String, _ line: String, by witnesses: [VerifierKey]) -> Bool {
-        guard let signature = NoteSignature(line: line.utf8.dropLast()), signature.line == line else {
+        guard let signature = NoteSignature(line: line.utf8.dropLast()), signature.line.isSame(as: line)
+        else {
             return false
         }
         do {

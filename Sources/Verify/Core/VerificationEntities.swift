@@ -30,7 +30,7 @@ extension Verifier {
         for (name, derived) in zip(Value.table.derived, value.derived(names)) {
             let agrees =
                 switch derived {
-                case .text(let text): row.optionalText(column) == text
+                case .text(let text): row.textEquals(Array(text.utf8), in: column)
                 case .bytes(let bytes): row.optionalBytes(column) == bytes
                 }
             if !agrees { report(.columnDiffers(Value.kind, id: value.id.number, column: name.text)) }

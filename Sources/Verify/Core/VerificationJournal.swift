@@ -20,6 +20,9 @@ struct EntityFindings: Sendable {
     /// The last position of each entity whose private part was erased, and the one that says so.
     fileprivate(set) var erased: [Int64: Int64] = [:]
     fileprivate(set) var forgotten: [Int64: Int64] = [:]
+    /// The first entry that shows what is public of it, and the last that does not, where that was added later.
+    fileprivate var firstShown: Int64?
+    fileprivate var lastHidden: Int64 = 0
     /// The ids of the rows.
     var rows: Tally
     /// The changed entities whose rows were verified.
@@ -37,6 +40,8 @@ struct EntityFindings: Sendable {
         latest.merge(part.latest) { $1 }
         erased.merge(part.erased) { $1 }
         forgotten.merge(part.forgotten) { $1 }
+        firstShown = firstShown ?? part.firstShown
+        lastHidden = max(lastHidden, part.lastHidden)
         rows.add(part.rows)
         for id in part.verified { latest.removeValue(forKey: id) }
     }
@@ -163,17 +168,23 @@ extension Verifier {
         if let leaf { try collect(leaf, at: row.integer(0)) }
     }
 
-    /// Checks the public members of a row, and who acted, against its payload.
+    /// Checks the public members of a row, and who acted when on whose books, against its payload.
     private func verifyParts(of row: borrowing Row, _ event: JournalEvent, _ payload: [UInt8]) {
-        if event.kind.table.publicMembers.selected(from: payload) != row.optionalBytes(10) {
+        let (members, stored) = (event.kind.table.publicMembers, row.optionalBytes(10))
+        let selected = members.selected(from: payload)
+        if selected == stored {
+            if selected != nil, findings.journal[event.kind].firstShown == nil {
+                findings.journal[event.kind].firstShown = row.integer(0)
+            }
+        } else if stored == nil, members.isAddedLater {
+            findings.journal[event.kind].lastHidden = row.integer(0)
+        } else {
             report(.publicPartDiffers(position: row.integer(0)))
         }
-        guard let name = event.actorMember, let slices = JSONMemberSlices(of: payload),
-            let member = slices.member(name, in: payload), let user = row.optionalInteger(2)
-        else { return }
-        if Int64(String(decoding: payload[member.value], as: UTF8.self)) != user {
-            report(.actorDiffers(position: row.integer(0)))
-        }
+        let columns = AuthorColumns(
+            position: row.integer(0), recordedAt: row.instant(1), user: row.optionalInteger(2),
+            token: row.optionalInteger(7), assignedBy: row.optionalInteger(8), owner: row.optionalText(9))
+        verifyAuthor(columns, of: event, payload)
     }
 
     /// Reports entities whose private parts were erased although no later row says that they were forgotten.
@@ -184,6 +195,15 @@ extension Verifier {
             where journal.forgotten[subject] ?? 0 <= position {
                 report(.journalErased(position: position))
             }
+        }
+    }
+
+    /// Reports entries that show nothing of an entity although an earlier one of its kind does.
+    func verifyHidden() {
+        for entity in EntityKind.allCases {
+            let journal = findings.journal[entity]
+            guard let first = journal.firstShown, journal.lastHidden > first else { continue }
+            report(.publicPartDiffers(position: journal.lastHidden))
         }
     }
 
@@ -232,21 +252,6 @@ extension Verifier {
             }
             findings.journal[entity].latest[subject] = position
             if event.action == .forgotten { findings.journal[entity].forgotten[subject] = position }
-        }
-    }
-}
-
-extension JournalEvent {
-    /// The member of the payload that names who acted, where every payload of the event has one.
-    fileprivate var actorMember: StaticString? {
-        switch (kind, action) {
-        case (.expenditure, .recorded): "requested_by"
-        case (.contribution, .voided), (.openingBalance, .voided), (.fundTransfer, .voided),
-            (.bankEntry, .voided), (.payable, .voided), (.handOverSlip, .voided):
-            "voided_by"
-        case (.openingBalance, .changed), (.handOverSlip, .changed): "confirmed_by"
-        case (_, .recorded): "recorded_by"
-        default: nil
         }
     }
 }

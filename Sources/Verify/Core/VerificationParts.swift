@@ -78,6 +78,8 @@ final class Verifier {
     let names: NameKeys
     /// Reused for payloads that are only compared.
     var writer = JSONWriter(capacity: 1024)
+    /// The token of the last journal row that has one, when it exists.
+    var lastToken: (id: Int64, owner: TokenOwners.Owner)?
     private var rowsDone: Int64 = 0
 
     init(

@@ -90,3 +90,8 @@ extension Verifier {
         }
     }
 }
+
+extension String {
+    /// True when both have the same bytes, as SQLite compares texts: for `==`, "é" is "e" with a combining accent.
+    func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}

@@ -17,8 +17,10 @@ extension Verifier {
     /// - Returns: all findings, in the order of the parts.
     /// - Throws: `SQLiteError`.
     func verified(_ split: VerificationSplit, on lanes: [WorkerConnection]) throws -> Verification {
+        findings.tokens = try TokenOwners(on: connection)
         try add(all: try findings(in: parts(of: .journal, split), on: lanes))
         verifyErased()
+        verifyHidden()
         let root = try verifyLog()
         try verifyAllRows(split, on: lanes)
         let books = try parts(of: .books, split) + parts(of: .otherBooks, split)
@@ -26,6 +28,7 @@ extension Verifier {
         try verifyRefunds()
         try verifyKeptRefunds()
         try verifyPaymentEntries()
+        verifyReplacements()
         for entity in [EntityKind.contribution, .expenditure] { try finish(entity) }
         try verifyContributionsAgainstJournal()
         try verifyPostingsAgainstBooks()

@@ -12,7 +12,7 @@ extension Verifier {
             row.validate(contribution.amount > .zero, "an amount is over 0")
             let bankKey = row.optionalText(Contribution.table.columns.count + 2)
             try row.check()
-            if bankKey != contribution.bankKey {
+            if bankKey.map({ Array($0.utf8) }) != contribution.bankKey.map({ Array($0.utf8) }) {
                 report(.columnDiffers(.contribution, id: contribution.id.number, column: "bank_key"))
             }
             if contribution.refunds != .none {
@@ -24,6 +24,7 @@ extension Verifier {
             if contribution.passesThrough != books.passThroughFunds.contains(contribution.fund.number) {
                 report(.columnDiffers(.contribution, id: contribution.id.number, column: "passes_through"))
             }
+            noteReplacement(of: contribution)
             books.note(row.text(Contribution.table.columns.count + 3), of: contribution)
             add(contribution.posting, at: issuedAt ?? 0, to: &books)
             if let voiding = contribution.voidingPosting { add(voiding, at: position, to: &books) }

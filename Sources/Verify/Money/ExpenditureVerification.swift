@@ -12,6 +12,7 @@ extension Verifier {
             row.validate(expenditure.amount > .zero, "an amount is over 0")
             try row.check()
             compare(expenditure, with: row.link(at: Expenditure.table.columns.count))
+            noteReplacement(of: expenditure)
             let columns = Expenditure.table.columns.count + JournalLink.columnsCount
             books.note(row.text(columns), of: expenditure)
             if expenditure.passesThrough != books.passThroughFunds.contains(expenditure.fund.number) {
@@ -55,9 +56,9 @@ extension Verifier {
         try connection.forEach(
             """
             WITH RECURSIVE line (origin, fund) AS (
-                SELECT from_fund, to_fund FROM reorganisation_fund
+                SELECT from_fund, to_fund FROM fund_succession
                 UNION
-                SELECT origin, to_fund FROM line JOIN reorganisation_fund ON from_fund = line.fund
+                SELECT origin, to_fund FROM line JOIN fund_succession ON from_fund = line.fund
             )
             SELECT refund_of, CAST(sum(expenditure.amount_dong) AS BIGINT),
                 max(CASE WHEN voided_ms IS NULL AND (contribution.fund = expenditure.fund

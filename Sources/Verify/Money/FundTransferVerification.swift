@@ -3,7 +3,7 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// Adds the transfers from and to the funds of one owner, as recorded by reorganisations.
+    /// Adds the transfers from and to the funds of one owner, as recorded by reorganisations and hand-overs of books.
     func addFundTransfers(into books: inout OwnerBooks) throws {
         try connection.forEachReadable(fundTransfersOfOwner, books.owner) { row in
             let day = row.date(0)
@@ -28,22 +28,26 @@ extension Verifier {
 /// Day, funds, amounts, whether it goes out, the postings before it, and the position.
 private let fundTransfersOfOwner = Query(
     """
-    SELECT effective_on, from_fund, to_fund, cash_dong, bank_dong, 1, \(preceding), reorganisation.position
-    FROM reorganisation_fund AS moved JOIN fund ON fund.id = from_fund
-        JOIN reorganisation ON reorganisation.id = moved.reorganisation
-    WHERE fund.owner = ?1
+    \(transfers(of: "reorganisation", "reorganisation_fund", "reorganisation", isOutflow: "1", fund: "from_fund"))
     UNION ALL
-    SELECT effective_on, from_fund, to_fund, cash_dong, bank_dong, 0, \(preceding), reorganisation.position
-    FROM reorganisation_fund AS moved JOIN fund ON fund.id = to_fund
-        JOIN reorganisation ON reorganisation.id = moved.reorganisation
-    WHERE fund.owner = ?1
+    \(transfers(of: "reorganisation", "reorganisation_fund", "reorganisation", isOutflow: "0", fund: "to_fund"))
+    UNION ALL
+    \(transfers(of: "book_handover", "book_handover_fund", "handover", isOutflow: "1", fund: "from_fund"))
+    UNION ALL
+    \(transfers(of: "book_handover", "book_handover_fund", "handover", isOutflow: "0", fund: "to_fund"))
     """)
 
-/// The number of postings of the transfers before it.
-private let preceding: SQL = """
-    (SELECT CAST(coalesce(sum(
-        CASE WHEN earlier.cash_dong > 0 THEN 2 ELSE 0 END + CASE WHEN earlier.bank_dong > 0 THEN 2 ELSE 0 END), 0
-        ) AS BIGINT)
-    FROM reorganisation_fund AS earlier
-    WHERE earlier.reorganisation = moved.reorganisation AND earlier.number < moved.number)
+private func transfers(of table: SQL, _ part: SQL, _ parent: SQL, isOutflow: SQL, fund: SQL) -> SQL {
     """
+    SELECT effective_on, from_fund, to_fund, cash_dong, bank_dong, \(isOutflow), (
+            SELECT CAST(coalesce(sum(
+                CASE WHEN earlier.cash_dong > 0 THEN 2 ELSE 0 END + CASE WHEN earlier.bank_dong > 0 THEN 2 ELSE 0 END), 0
+                ) AS BIGINT)
+            FROM \(part) AS earlier
+            WHERE earlier.\(parent) = moved.\(parent) AND earlier.number < moved.number
+        ), \(table).position
+    FROM \(part) AS moved JOIN fund ON fund.id = \(fund)
+        JOIN \(table) ON \(table).id = moved.\(parent)
+    WHERE fund.owner = ?1
+    """
+}

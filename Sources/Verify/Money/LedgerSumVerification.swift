@@ -24,6 +24,12 @@ struct LedgerSumKey: Hashable {
         self.item = item
     }
 
+    /// By the bytes of the item: SQLite has no sum of an item that is only spelt alike.
+    static func == (left: Self, right: Self) -> Bool {
+        left.fund == right.fund && left.day == right.day && left.debit == right.debit
+            && left.credit == right.credit && left.item.isSame(as: right.item)
+    }
+
     /// Omits texts where possible, because hashing them is slow.
     func hash(into hasher: inout Hasher) {
         hasher.combine(fund)

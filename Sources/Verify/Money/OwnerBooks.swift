@@ -8,6 +8,11 @@ struct VerifiedSeries: Hashable {
     let year: Int64
     let book: String
 
+    /// By the bytes of the book's name.
+    static func == (left: Self, right: Self) -> Bool {
+        left.kind == right.kind && left.year == right.year && left.book.isSame(as: right.book)
+    }
+
     /// Hashes the year only: an owner has few books, and hashing texts is slow.
     func hash(into hasher: inout Hasher) { hasher.combine(year) }
 }

@@ -9,6 +9,12 @@ struct PostingLine: Hashable, Sendable {
     let owner: FundOwner
     let posting: Posting
 
+    /// By the bytes of the item too.
+    static func == (left: Self, right: Self) -> Bool {
+        left.position == right.position && left.line == right.line && left.owner == right.owner
+            && left.posting == right.posting && left.posting.item.isSame(as: right.posting.item)
+    }
+
     /// Its numbers, for a tally; the item is added as text.
     fileprivate var facts: InlineArray<7, Int64> {
         [

@@ -8,17 +8,15 @@ extension Verifier {
     ///
     /// The rows themselves are verified with all entities that are ordered by id.
     func addMoneyMoves(into books: inout OwnerBooks) throws {
-        try addMoves(openingsOfOwner, into: &books) { (opening: OpeningBalance) in opening.state == .voided }
-        try addMoves(transfersOfOwner, into: &books) { (transfer: FundTransfer) in
-            transfer.state == .voided
-        }
-        try addMoves(entriesOfOwner, into: &books) { (entry: BankEntry) in entry.state == .voided }
-        try addMoves(slipsOfOwner, into: &books) { (slip: HandOverSlip) in slip.state == .voided }
-        try addMoves(payablesOfOwner, into: &books) { (payable: Payable) in payable.state == .voided }
+        try addMoves(of: OpeningBalance.self, openingsOfOwner, into: &books)
+        try addMoves(of: FundTransfer.self, transfersOfOwner, into: &books)
+        try addMoves(of: BankEntry.self, entriesOfOwner, into: &books)
+        try addMoves(of: HandOverSlip.self, slipsOfOwner, into: &books)
+        try addMoves(of: Payable.self, payablesOfOwner, into: &books)
     }
 
     private func addMoves<Move: MoneyMove & StoredEntity>(
-        _ query: Query, into books: inout OwnerBooks, isVoided: (Move) -> Bool
+        of type: Move.Type, _ query: Query, into books: inout OwnerBooks
     ) throws {
         let columns = Move.table.columns.count
         try connection.forEachReadable(query, books.owner) { row in
@@ -27,10 +25,10 @@ extension Verifier {
             try row.check()
             // What was never confirmed was never posted.
             guard let posted else { return }
-            for (index, posting) in move.postings.enumerated() {
-                let line = Int64(index) + 1
-                add(posting, at: posted, line: line, to: &books)
-                if isVoided(move) { add(posting.reversal, at: position, line: line, to: &books) }
+            for (postings, position) in [(move.postings, posted), (move.voidingPostings, position)] {
+                for (index, posting) in postings.enumerated() {
+                    add(posting, at: position, line: Int64(index) + 1, to: &books)
+                }
             }
         } onUnreadable: { _, _ in
             // Already reported with the row.

@@ -12,7 +12,7 @@ import Testing
 
     /// What a member names.
     private enum Named: String, CaseIterable {
-        case household, fund, hamlet, organisation, pledge, decision, model, account
+        case household, fund, hamlet, organisation, pledge, decision, model, account, unit
 
         init?(member: String) {
             switch member {
@@ -20,7 +20,9 @@ import Testing
             case "to_fund": self = .fund
             case "amends", "earlier_meeting": self = .decision
             case "replicated_from": self = .model
-            case "parent": self = .organisation
+            case "parent", "successor_organisation": self = .organisation
+            // Everyone sees units.
+            case "commune_unit": self = .unit
             default: self.init(rawValue: member)
             }
         }

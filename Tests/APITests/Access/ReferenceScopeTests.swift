@@ -25,7 +25,7 @@ import Testing
             "household": 5, "into": 5, "pledge": try #require(pledge.integer("/id")),
             "decision": id, "amends": id, "earlier_meeting": id, "organisation": 2, "parent": 2,
             // The account of hamlet 2: see `addBankForSamples`.
-            "account": 2,
+            "account": 2, "commune_unit": 5, "successor_organisation": 2,
         ]
     }
 

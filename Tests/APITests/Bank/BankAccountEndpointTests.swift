@@ -98,6 +98,28 @@ import Verify
         #expect(try office.get("/v1/bank-accounts?hamlet=4").ids == [2])
     }
 
+    @Test func `the new owner is one that the caller sees, and the member that names it is told`() throws {
+        let office = try Office.village()
+        try office.registerBankAccount()
+        #expect(try hand(office, 1, more: #","commune":"16702""#).errors == ["/commune owner-elsewhere"])
+        #expect(try hand(office, 1, more: #","organisation":1"#).errors == ["/organisation owner-elsewhere"])
+        office.clock.advance(days: 1)
+        let parts = #"{"name":"Xóm 9A","type":"xom"},{"name":"Xóm 9B","type":"xom","households":[1,3]}"#
+        try #require(try office.split(1, into: parts, on: "2026-11-24").status == 201)
+        func handOver(to hamlet: Int64) throws -> Response {
+            let body = """
+                {"on":"2026-11-24","balance":0,"holder_name":"An","holder_kind":"hamlet_head","basis":"Bàn giao",
+                "hamlet":\(hamlet)}
+                """
+            return try office.post(
+                "/v1/bank-accounts/1/holders", body, as: Bearer(.accountant, at: .hamlet(Hamlet.ID(5))),
+                ifMatch: "*")
+        }
+        // Both parts follow the hamlet that held the account.
+        #expect(try handOver(to: 4).errors == ["/hamlet reference-unknown"])
+        #expect(try handOver(to: 5).status == 201)
+    }
+
     private static let wrong: [(String, String)] = [
         (#"{"hamlet":1,"commune":"16702"}"#, "/hamlet owner-ambiguous"), ("{}", "/hamlet owner-ambiguous"),
         (#"{"bank":"97040"}"#, "/bank text-invalid"), (#"{"bank":"97O405"}"#, "/bank text-invalid"),

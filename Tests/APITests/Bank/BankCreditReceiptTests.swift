@@ -140,4 +140,31 @@ import Verify
         let old = try office.receipt(1, Self.line(1, #""sponsor_name":"Anh Xa""#))
         #expect(Refused(old) == Refused(409, "invalid-transition"))
     }
+
+    @Test func `a receipt that replaces another one stands on its credit`() throws {
+        let office = try office()
+        try #require(try office.receipt(1, Self.line(300_000), Self.line(200_000)).text("/state") == "used")
+        func replace(_ id: Int64, _ body: String, as bearer: Bearer = .treasurer) throws -> Response {
+            try office.post(
+                "/v1/contributions/\(id)/replace", #"{"reason":"Sai",\#(body)}"#, as: bearer,
+                key: office.newKey(), ifMatch: "*")
+        }
+        let other = try replace(3, #""sponsor_name":"Anh Xa""#)
+        try #require(other.status == 201, "\(other.bodyText)")
+        #expect(other.text("/bank_reference") == "FT1 PHAN 2")
+        let used = try office.get("/v1/bank-credits/1", as: .accountant)
+        #expect(used.text("/state") == "used" && used.integer("/left") == 0, "\(used.bodyText)")
+        #expect(used.items("/receipts").compactMap { $0.integer("/contribution") } == [2, 3, 4])
+        #expect(used.items("/receipts").map { $0.boolean("/returned") } == [false, true, false])
+        // What the bank did not bring is on no receipt.
+        let exceeded = try replace(4, #""amount":200001"#, as: .accountant)
+        #expect(Refused(exceeded) == Refused(409, "credit-exceeded"), "\(exceeded.bodyText)")
+        #expect(try replace(4, #""amount":150000"#, as: .accountant).status == 201)
+        #expect(try office.get("/v1/bank-credits/1", as: .accountant).integer("/left") == 50_000)
+        // It was cash: the credit is free for another receipt.
+        #expect(try replace(2, #""method":"cash""#).status == 201)
+        #expect(try office.get("/v1/bank-credits/1", as: .accountant).integer("/left") == 350_000)
+        #expect(try office.receipt(1, Self.line(350_000)).text("/state") == "used")
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
+    }
 }

@@ -46,6 +46,29 @@ import Testing
         #expect(ask("2001:db8:0:2::1", 7) == 200)
     }
 
+    @Test(arguments: [
+        "GET /v1/me", "GET /v1/nowhere", "GET /", "DELETE /v1/funds", "OPTIONS /v1/funds",
+        "GET /openapi.json",
+        "GET /problems/not-found", "GET /problems/x", "GET /v1/public/hamlets/99", "POST /v1/contributions",
+    ])
+    func `whoever sends no token is counted by address, whatever the answer`(_ line: String) throws {
+        let office = try office(perAddress: 2)
+        let words = line.split(separator: " ").map { String($0) }
+        guard let method = HTTP.Method(rawValue: words[0]) else {
+            preconditionFailure("\(line) has a method")
+        }
+        let statuses = (0..<3)
+            .map { _ in
+                office.send(Request(method: method, target: words[1], peer: "10.0.0.1")).status
+            }
+        #expect(statuses[0] != 429 && statuses[1] != 429 && statuses[2] == 429, "\(line): \(statuses)")
+        // The service's own state is always shown, and a token has a bucket of its own.
+        for probe in ["/livez", "/readyz"] {
+            #expect(get(probe, from: "10.0.0.1", in: office).status == 200)
+        }
+        #expect(try office.get("/v1/hamlets/1").status == 200)
+    }
+
     @Test func `behind a proxy on a Unix socket the last forwarded address counts`() throws {
         let office = try office(perAddress: 1)
         func ask(_ forwarded: String?, _ page: Int) -> Int {

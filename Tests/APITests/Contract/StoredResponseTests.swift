@@ -55,7 +55,7 @@ import Verify
             of: endpoint, as: endpoint.someRole.map { Bearer($0) }, isReal: true, key: Self.key)
         try #require(response.status == endpoint.status)
         // What a reorganisation says of hamlets and funds is more than its own row.
-        let isReorganisation = name.hasPrefix("POST /v1/hamlet-")
+        let isReorganisation = name.hasPrefix("POST /v1/hamlet-") || name == "POST /v1/book-handovers"
         // A batch names the resource of each operation: see BatchReplayTests.
         let isBatch = name == "POST /v1/batches"
         let kind = try storedKind(in: office)

@@ -11,6 +11,8 @@ import Testing
         (#""""#, "text-invalid"), (#""   ""#, "text-invalid"), ("\"\u{200B}\u{FEFF}\"", "text-invalid"),
         (#""a\u0000b""#, "text-invalid"), (#""a\u001bb""#, "text-invalid"),
         (#""a\u0085\u009Fb""#, "text-invalid"),
+        (#""a\ufffeb""#, "text-invalid"), (#""a\ud83f\udfffb""#, "text-invalid"),
+        (#""a\ufdd0b""#, "text-invalid"),
         ("\"a\u{202E}b\"", "text-invalid"), ("\"a\u{2066}b\"", "text-invalid"), ("5", "type-mismatch"),
         ("[]", "type-mismatch"), ("null", "member-missing"), ("false", "type-mismatch"),
     ])
@@ -47,7 +49,9 @@ import Testing
 
     @Test func `blanks of every kind are one, and none at the ends`() throws {
         let response = try Office.village()
-            .post("/v1/funds", BadTextTests.fund(named: #""  \u00a0Đường\t\n bãi \u200b 9\u3000""#))
+            .post(
+                "/v1/funds",
+                BadTextTests.fund(named: #""  \u00a0Đường\t\n bãi \u200b\u2800 9\ufff9\u3000""#))
         #expect(response.text("/name") == "Đường bãi 9")
     }
 

@@ -208,11 +208,12 @@ import Testing
         let id = try office.spent(1)
         let refused = try office.void(1)
         #expect(Refused(refused) == Refused(409, "balance-too-low"))
+        let advice = "chỉ còn 499.999 ₫ (ngân hàng còn 0 ₫). Số tiền này đã chi hoặc đã chuyển đi; "
         #expect(
-            refused.text("/detail")
-                == "Tiền mặt của quỹ ngày 23/11/2026 chỉ còn 499.999 ₫ (ngân hàng còn 0 ₫). "
-                + "Tiền của phiếu thu này đã chi; cần hủy phiếu chi trước "
-                + "(người thực hiện: kế toán hoặc người phê duyệt).")
+            refused.text("/detail")?
+                .hasPrefix(
+                    "Tiền mặt của quỹ ngày 23/11/2026 \(advice)cần hủy phiếu chi trước "
+                        + "(người thực hiện: kế toán hoặc người phê duyệt)") == true)
         _ = try office.take("void", id)
         #expect(try office.void(1).status == 200)
     }

@@ -21,8 +21,10 @@ import Testing
         }
     }
 
-    private static func post(_ path: String, _ body: String = "", ifMatch: String? = nil) -> Act {
-        Act(name: path + " " + body) { try $0.post(path, body, ifMatch: ifMatch) }
+    private static func post(
+        _ path: String, _ body: String = "", as bearer: Bearer = .clerk, ifMatch: String? = nil
+    ) -> Act {
+        Act(name: path + " " + body) { try $0.post(path, body, as: bearer, ifMatch: ifMatch) }
     }
 
     private static let acts = [
@@ -76,11 +78,48 @@ import Testing
         return seen
     }
 
+    /// Acts in the books of the commune, whose fund is 5, and of a union, whose fund is 6.
+    private static let actsOfOthers = [
+        post("/v1/voucher-books", #"{"commune":"16702","name":"Q7"}"#, as: .accountant),
+        post("/v1/bank-accounts", Office.bankAccount(#""commune":"16702""#), as: .accountant),
+        Act(name: "a credit") { try $0.credit(59_000, "FT59", payer: "NGUYEN VAN AN") },
+        post("/v1/bank-credits/1/ignore", #"{"reason":"Lãi"}"#, as: .accountant, ifMatch: "*"),
+        Act(name: "a reconciliation") {
+            try $0.recordReconciliation("2026-11", of: #""commune":"16702""#, [(account: 1, dong: 59_000)])
+        },
+        Act(name: "count") {
+            try $0.recordCount(61_000, fund: 5, by: "[2,4]", as: .clerk)
+        },
+        Act(name: "withdraw the count") { try $0.take("withdraw", ofCount: 1, as: .treasurer) },
+        Act(name: "an opening balance of a union") {
+            try $0.open(#"{"fund":6,"on":"2026-10-31","cash":67000,"bank":0\#(Office.openingFacts)}"#)
+        },
+        Act(name: "request") { try $0.request(71, method: "cash", fund: 5, as: .clerk) },
+        Act(name: "check") { try $0.take("check", 1) },
+        Act(name: "reject") { try $0.take("reject", 1) },
+        Act(name: "print") { try $0.post("/v1/contributions/2/prints", as: .clerk, key: $0.newKey()) },
+    ]
+
+    @Test func `nor does one in the books of communes and organisations`() throws {
+        let office = try Office.villageWithVouchers()
+        for owner in [OtherOwner.commune, .union] {
+            let fund = try office.openFund("Phế liệu", of: owner)
+            let gift = #"{"fund":\#(fund),"household":1,"method":"cash","amount":61000}"#
+            try #require(try office.contribute(gift).status == 201)
+        }
+        office.clock.advance(days: 8)
+        try expectNoChange(by: Self.actsOfOthers, in: office)
+    }
+
     @Test func `no private act changes a public response before the month ends`() throws {
         let office = try Office.villageWithBooks()
         office.clock.advance(days: 8)
+        try expectNoChange(by: Self.acts, in: office)
+    }
+
+    private func expectNoChange(by acts: [Act], in office: Office) throws {
         var before = try look(office)
-        for act in Self.acts {
+        for act in acts {
             let response = try act.take(office)
             try #require((200...201).contains(response.status), "\(act.name): \(response.bodyText)")
             let after = try look(office)

@@ -107,6 +107,8 @@ import Testing
         ("ho tro ba Lan", "Chi khác"), ("THĂM HỎI cụ Lan ốm nặng", "Thăm hỏi"),
         ("Phúng viếng cụ Lan", "Thăm viếng"),
         ("Tặng quà Tết cho bà Lan", "Quà Tết"), ("Cứu trợ nhà bà Lan bị cháy", "Thiên tai"),
+        ("Giúp bà Lan mổ tim", "Chi khác"), ("Viện phí của bà Lan", "Chi khác"),
+        ("Mua xe lăn cho bà Lan", "Người khuyết tật"),
     ])
     func `its purpose is for the office only`(_ purpose: String, _ item: String) throws {
         let office = try Office.villageWithBooks()

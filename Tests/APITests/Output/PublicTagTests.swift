@@ -29,6 +29,7 @@ import Testing
         "POST /v1/contributions", "POST /v1/contributions/{id}/void", "POST /v1/expenditures/{id}/pay",
         "POST /v1/expenditures/{id}/void", "POST /v1/funds", "POST /v1/contributions/{id}/replace",
         "POST /v1/contributions/{id}/reverse", "POST /v1/expenditures/{id}/reverse",
+        "POST /v1/expenditures/{id}/replace",
     ]
 
     private func tags(_ office: Office) throws -> [String: String] {

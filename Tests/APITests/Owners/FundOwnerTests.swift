@@ -137,6 +137,7 @@ import Verify
         let fund = try office.openFund("Phế liệu", of: owner)
         try #require(try give(500_000, to: fund, in: office).status == 201)
         office.clock.advance(days: 10)
+        _ = try office.secret(of: .treasurer)
         let count = try office.post(
             "/v1/cash-counts",
             #"{"fund":\#(fund),"denominations":{"500000":1},"counted_by":[2,4]}"#, as: .clerk,

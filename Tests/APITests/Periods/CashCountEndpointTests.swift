@@ -61,6 +61,7 @@ import Testing
     @Test func `an empty safe is counted too`() throws {
         let office = try Office.village()
         let empty = #"{"fund":2,"denominations":{},"counted_by":[1,2]}"#
+        _ = try office.secret(of: .clerk)
         let recorded = try office.post("/v1/cash-counts", empty, as: .head, key: office.newKey())
         #expect(recorded.status == 201 && recorded.integer("/counted") == 0 && recorded.integer("/book") == 0)
         #expect(try office.take("confirm", ofCount: 1).status == 200)

@@ -192,4 +192,36 @@ import Verify
         #expect(
             Refused(try office.take("reverse", id, #"{"reason":"Sai"}"#)) == Refused(409, "period-open"))
     }
+
+    private static let ofState =
+        #""sponsor_name":"UBND tỉnh","sponsor_kind":"state","sponsor_level":"province""#
+
+    @Test func `state support is public by this way in too`() throws {
+        let office = try Office.village()
+        let gift = #"{"fund":1,\#(Self.ofState),"method":"bank","amount":5000}"#
+        try #require(try office.contribute(gift).status == 201)
+        let hidden = try replace(1, #"{"reason":"Sai","anonymous":true}"#, in: office)
+        #expect(hidden.status == 422 && hidden.errors == ["/anonymous input-invalid"], "\(hidden.bodyText)")
+        let kind = #"{"fund":1,"household":1,"anonymous":true,"method":"cash","amount":5000}"#
+        try #require(try office.contribute(kind).status == 201)
+        let wrong = try replace(2, #"{"reason":"Sai",\#(Self.ofState)}"#, in: office)
+        #expect(wrong.errors == ["/anonymous input-invalid"], "\(wrong.bodyText)")
+        let right = try replace(2, #"{"reason":"Sai",\#(Self.ofState),"anonymous":false}"#, in: office)
+        #expect(right.status == 201 && right.text("/source") == "state", "\(right.bodyText)")
+    }
+
+    @Test func `a bank reference is of a transfer`() throws {
+        let office = try Office.village()
+        try #require(try office.contribute(Self.wrong).status == 201)
+        for body in [#""method":"cash","bank_reference":"FT7""#, #""bank_reference":"FT7","method":"cash""#] {
+            let refused = try replace(1, #"{"reason":"Sai",\#(body)}"#, in: office)
+            #expect(refused.errors == ["/bank_reference input-invalid"], "\(refused.bodyText)")
+        }
+        let cash = try replace(1, #"{"reason":"Sai","method":"cash"}"#, in: office)
+        try #require(cash.status == 201)
+        let refused = try replace(
+            try #require(cash.integer("/id")), #"{"reason":"Sai","bank_reference":"FT7"}"#, in: office,
+            as: .accountant)
+        #expect(refused.errors == ["/bank_reference input-invalid"], "\(refused.bodyText)")
+    }
 }

@@ -27,6 +27,8 @@ extension Office {
         as bearer: Bearer = .head, key: String? = nil
     ) throws -> Response {
         let on = day.map { #","on":"\#($0)""# } ?? ""
+        // Whoever counts has a role there: persons 1 to 5.
+        for bearer in [Bearer.head, .clerk, .accountant, .treasurer, .approver] { _ = try secret(of: bearer) }
         return try post(
             "/v1/cash-counts",
             """

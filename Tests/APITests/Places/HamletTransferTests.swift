@@ -30,6 +30,59 @@ import Testing
             }
         ),
         (
+            "reversed payment",
+            { office in
+                let closed = try office.addClosedMonth()
+                let body = #"{"reason":"Chi nhầm quỹ"}"#
+                try #require(try office.take("reverse", closed.expenditure, body).status == 200)
+            }
+        ),
+        (
+            "reversed receipt",
+            { office in
+                let closed = try office.addClosedMonth()
+                let gift = #"{"fund":1,"sponsor_name":"Anh Xa","method":"bank","amount":1000,"received_on":"#
+                try #require(try office.contribute(gift + #""2026-09-01"}"#).status == 201)
+                let reversed = try office.post(
+                    "/v1/contributions/\(closed.contribution)/reverse", #"{"reason":"Nhầm"}"#, as: .treasurer,
+                    key: office.newKey(), ifMatch: "*")
+                try #require(reversed.status == 200, "\(reversed.bodyText)")
+            }
+        ),
+        (
+            "replaced receipt",
+            { office in
+                let gift = #"{"fund":1,"sponsor_name":"Anh Xa","method":"cash","amount":1000,"received_on":"#
+                let id = try #require(try office.contribute(gift + #""2026-09-01"}"#).integer("/id"))
+                let replaced = try office.post(
+                    "/v1/contributions/\(id)/replace", #"{"reason":"Nhầm","amount":2000}"#, as: .treasurer,
+                    key: office.newKey(), ifMatch: "*")
+                try #require(replaced.status == 201, "\(replaced.bodyText)")
+            }
+        ),
+        (
+            "opening balance",
+            { office in try #require(try office.open(1, cash: 5, on: "2026-10-31").status == 201) }
+        ),
+        (
+            "transfer",
+            { office in
+                let gift = #"{"fund":1,"sponsor_name":"Anh Xa","method":"cash","amount":1000,"received_on":"#
+                try #require(try office.contribute(gift + #""2026-09-01"}"#).status == 201)
+                let moved = try office.transfer(#""fund":1,"from":"cash","to":"bank","amount":1000"#)
+                try #require(moved.status == 201)
+            }
+        ),
+        (
+            "interest",
+            { office in
+                let body = #"{"fund":1,"kind":"interest","amount":5}"#
+                let entry = try office.post(
+                    "/v1/bank-entries", body, as: .accountant, key: office.newKey())
+                try #require(entry.status == 201)
+            }
+        ), ("count", { office in _ = try office.counted(5000, posts: true) }),
+        (
             "profile",
             { office in
                 let body = Office.profile(asOf: "2026-11-20")

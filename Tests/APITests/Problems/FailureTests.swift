@@ -1,10 +1,12 @@
-import API
 import Domain
 import Foundation
 import HTTP
+import Spreadsheet
 import Store
 import TestSupport
 import Testing
+
+@testable import API
 
 /// Internal failures: what clients see of them, and what they must not see.
 @Suite struct FailureTests {
@@ -50,6 +52,17 @@ import Testing
         #expect(response.field("Retry-After") == "60")
         #expect(response.json.at("/retryable")?.boolean() == true)
         #expect(try office.post("/v1/funds", #"{"hamlet":1,"name":"lành"}"#).status == 201)
+    }
+
+    @Test func `a workbook without room for its temporary file says so, and what needs none`() throws {
+        let problem = Problem(SpreadsheetError.unwritten("no temporary file") as any Error)
+        let response = problem.response(requestID: "r", language: .vietnamese)
+        #expect(response.status == 503 && response.field("Retry-After") == "60")
+        let detail = try #require(problem.detail)
+        #expect(detail.vi.contains("CSV") && detail.vi.contains("người quản trị"))
+        for word in ["no temporary file", "errno"] { #expect(!response.bodyText.contains(word)) }
+        let table = Problem(TableError(SpreadsheetError.unwritten("errno 28")))
+        #expect(table.code == .busy && !table.fields.isEmpty)
     }
 
     @Test func `a store that is closing is busy`() throws {

@@ -197,22 +197,26 @@ import Testing
     }
 
     @Test func `a closed month says what still works, and who opens it again`() {
-        let detail = Problem(of: BooksRefusal.periodClosed(Self.month, named: nil)).detail
+        let void = BooksRefusal.Step("void", of: .expenditure)
+        let detail = Problem(of: BooksRefusal.periodClosed(Self.month, named: nil, taking: void)).detail
         #expect(
             detail?.vi
-                == "Sổ đã khóa đến hết tháng 0001-01. Dùng bước reverse: số điều chỉnh ghi vào tháng đang mở, "
-                + "tháng đã khóa giữ nguyên; mở lại tháng là việc của người phê duyệt của xã.")
+                == "Sổ đã khóa đến hết tháng 0001-01. Dùng bước reverse (người thực hiện: kế toán hoặc người phê duyệt): "
+                + "số điều chỉnh ghi vào tháng đang mở, tháng đã khóa giữ nguyên; "
+                + "mở lại tháng là việc của người phê duyệt của xã.")
         let changed = Problem(of: BooksRefusal.bookChanged(recorded: Dong(500_000), now: Dong(501_000)))
         for amount in ["500.000 ₫", "501.000 ₫"] { #expect(changed.detail?.vi.contains(amount) == true) }
     }
 
     @Test func `a balance is shown in Vietnamese number format`() {
         func detail(_ refusal: Refusal) -> String? { Problem(refusal as any Error).detail?.vi }
+        let transferrers = Endpoint.roles(.post, "/v1/fund-transfers").alternatives.vi
         #expect(
             detail(.balanceTooLow(ProblemTests.shortage()))
                 == "Tiền mặt của quỹ ngày 01/01/1970 chỉ còn 3.200.000 ₫ (ngân hàng còn 50.000 ₫). "
                 + "Cần thu thêm trước khi chi "
-                + "(người thực hiện: trưởng thôn/tổ trưởng, cán bộ văn phòng hoặc thủ quỹ).")
+                + "(người thực hiện: trưởng thôn/tổ trưởng, cán bộ văn phòng hoặc thủ quỹ), "
+                + "hoặc rút tiền gửi về quỹ tiền mặt (người thực hiện: \(transferrers)).")
         #expect(
             detail(.balanceTooLowOnDate(ProblemTests.shortage(of: .bank)))
                 == "Tiền gửi ngân hàng của quỹ ngày 01/01/1970 chỉ còn 50.000 ₫ (tiền mặt còn 3.200.000 ₫). "
@@ -220,8 +224,9 @@ import Testing
         #expect(
             detail(.balanceTooLowOnDate(ProblemTests.shortage(isVoiding: true)))
                 == "Tiền mặt của quỹ ngày 01/01/1970 chỉ còn 3.200.000 ₫ (ngân hàng còn 50.000 ₫). "
-                + "Tiền của phiếu thu này đã chi; cần hủy phiếu chi trước "
-                + "(người thực hiện: kế toán hoặc người phê duyệt).")
+                + "Số tiền này đã chi hoặc đã chuyển đi; cần hủy phiếu chi trước "
+                + "(người thực hiện: kế toán hoặc người phê duyệt), hoặc hủy lần chuyển tiền "
+                + "(người thực hiện: \(Endpoint.roles(taking: "void", of: .fundTransfer).alternatives.vi)).")
     }
 
     private static func shortage(

@@ -74,6 +74,24 @@ import Testing
         }
     }
 
+    @Test func `money in the other account: fetch it, or void the transfer that took it away`() throws {
+        let office = try Office.villageWithBooks()
+        let gift = #"{"fund":2,"sponsor_name":"Hồng Lam","method":"bank","amount":4000}"#
+        try #require(try office.contribute(gift).integer("/id") == 2)
+        let id = try #require(try office.request(4000, fund: 2).integer("/id"))
+        for step in ["check", "approve"] { try #require(try office.take(step, id).status == 200) }
+        expect(try office.take("pay", id), "balance-too-low", names: .treasurer)
+        let fetched = try office.transfer(#""fund":2,"from":"bank","to":"cash","amount":4000"#)
+        #expect(fetched.status == 201)
+        // The money of the receipt has left the bank without any payment.
+        let spent = try office.void(2)
+        expect(spent, "balance-too-low", names: .approver)
+        #expect(spent.text("/detail")?.contains("hủy lần chuyển tiền") == true)
+        let transfer = try #require(fetched.integer("/id"))
+        #expect(try office.voidMove("fund-transfers", transfer).status == 200)
+        #expect(try office.void(2).status == 200)
+    }
+
     @Test func `no criteria or too few appraisals: the Front records a set, appraisers score`() throws {
         let office = try Office.village()
         let id = try office.newModel(.accepted)

@@ -64,4 +64,30 @@ import Transparency
         let response = try office.post(Self.path, Office.body(of: note), as: nil)
         #expect(response.errors == ["/note text-invalid"])
     }
+
+    /// A witness cosigns many logs, some of which have as many entries: that is no other history of this one.
+    @Test func `a checkpoint of another log is not found, whoever signed it`() throws {
+        let office = try Office.villageWithBooks()
+        let witness = try Office.witnessKey.get()
+        let size = try Checkpoint(parsing: try office.signCheckpoint().text).size
+        let name = try #require(KeyName("danvan.example/38"))
+        let neighbour = try SigningKey(name: name, type: .ed25519, seed: Array(64...95))
+        for size in [size, size - 1, size + 1] {
+            let other = try Checkpoint(origin: name, size: size, root: .empty).signed(by: neighbour)
+            let response = try office.post(Self.path, Office.cosigned(other, by: witness), as: nil)
+            #expect(Refused(response) == Refused(404, "not-found"), "\(size)")
+        }
+    }
+
+    /// Cosignatures are public, so anyone can send an old one again.
+    @Test func `an older line of a witness does not take the place of a later one`() throws {
+        let office = try Office.villageWithBooks()
+        let (note, witness) = (try office.signCheckpoint(), try Office.witnessKey.get())
+        for seconds: Int64 in [1_795_000_000, 1_795_000_600, 1_795_000_000, 1_795_000_599] {
+            let body = try Office.cosigned(note, by: witness, at: seconds)
+            #expect(try office.post(Self.path, body, as: nil).status == 200)
+        }
+        let shown = try SignedNote(parsing: try office.get("/v1/public/log/checkpoint", as: nil).body)
+        #expect(try shown.verified(by: [witness.verifierKey]).map(\.seconds) == [1_795_000_600])
+    }
 }

@@ -17,7 +17,9 @@ import Testing
         // The owner of books is public, and named by its kind, as `organisation` is a donor there.
         let names: Set<String> = [
             "donor_name", "party_name", "on", "to_fund", "issued_on", "reversed_on", "commune_owner",
-            "organisation_owner",
+            "organisation_owner", "corrected_cash", "corrected_bank",
+            // The items of a decision, and whether each was passed: `outcome` in public responses.
+            "items", "passed",
         ]
         var count = 0
         for kind in EntityKind.allCases {

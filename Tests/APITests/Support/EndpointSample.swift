@@ -49,6 +49,7 @@ struct EndpointSample: Sendable {
         .merging(bank) { sample, _ in sample }
         .merging(fundOwners) { sample, _ in sample }
         .merging(batches) { sample, _ in sample }
+        .merging(bookHandovers) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
@@ -112,6 +113,8 @@ struct EndpointSample: Sendable {
             "/v1/contributions/1/replace", #"{"reason":"Sai số tiền","amount":600000}"#),
         "POST /v1/contributions/{id}/reverse": .init(
             "/v1/contributions/3/reverse", #"{"reason":"Sai số tiền"}"#),
+        "POST /v1/expenditures/{id}/replace": .init(
+            "/v1/expenditures/4/replace", #"{"reason":"Sai số tiền","amount":900}"#),
         "POST /v1/expenditures/{id}/reverse": .init(
             "/v1/expenditures/5/reverse", #"{"reason":"Sai số tiền"}"#),
         "POST /v1/contributions/{id}/refunds": .init(
@@ -209,6 +212,7 @@ extension Office {
         try #require(pledge.integer("/id") == 2)
         try office.spendForSamples()
         try EndpointSample.addPeriods(to: office)
+        try EndpointSample.addMoneyMoves(to: office, inMonthToBeClosed: true)
         let closed = try office.addClosedMonth()
         try #require(closed == (3, 5))
         try EndpointSample.addModels(to: office)
@@ -224,6 +228,7 @@ extension Office {
         try EndpointSample.addReorganisation(to: office)
         try EndpointSample.addEnrolment(to: office)
         try office.addBankForSamples()
+        try EndpointSample.addBookHandover(to: office)
         try office.signCheckpoint()
         return office
     }

@@ -51,7 +51,7 @@ enum PublicTargets {
         "/v1/public/reports/models": ["area", "state", "kind", "level"]
             .flatMap { grouping in boundaries.map { "?unit=40&by=\(grouping)&boundaries=\($0)" } }
             + ["?unit=16702&from=2026-11-01&to=2026-11-23"],
-        "/v1/public/reports/money": ["commune", "hamlet", "year", "month", "source", "fund"]
+        "/v1/public/reports/money": ["commune", "hamlet", "owner", "year", "month", "source", "fund"]
             .flatMap { grouping in boundaries.map { "?unit=40&by=\(grouping)&boundaries=\($0)" } }
             + ["?unit=16702&from=2026-11-01&to=2026-11-23", "?unit=16702&to=2025-06-30&by=hamlet"],
         "/v1/public/reports/community-events": ["?unit=40", "?unit=16702", "?unit=40&from=2026-11-01"],

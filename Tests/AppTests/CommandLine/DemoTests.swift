@@ -12,8 +12,8 @@ extension ProcessTests {
             let client = try Client(server.listener)
             let nine = try client.get("/v1/public/hamlets/1/summary").json
             #expect(nine.text("/hamlet/commune") == "16702" && nine.text("/hamlet/name") == "Xóm 9")
-            // Loaded today, and public from the end of the month.
-            #expect(nine.integer("/hamlet/households") == nil)
+            // Recorded in 2023, and public since the end of that month.
+            #expect(nine.integer("/hamlet/households") == 315)
             let hamlet = try client.get("/v1/hamlets/1", token: demo.token).json
             #expect(hamlet.integer("/households") == 315)
             #expect(hamlet.integer("/persons") == 897)
@@ -27,14 +27,52 @@ extension ProcessTests {
             let gathered = try #require(one.integer("/years/0/received"))
             #expect((640_000_000..<650_000_000).contains(gathered))
 
-            let scrap = try [3, 4]
-                .map { hamlet in
-                    try client.get("/v1/public/hamlets/\(hamlet)/funds").json.integer("/data/0/balances/cash")
-                        ?? 0
-                }
-            #expect(scrap.reduce(0, +) > 13_000_000 && scrap.reduce(0, +) < 14_000_000)
-            let help = try client.get("/v1/public/hamlets/3/funds").json.integer("/data/1/balances/bank")
-            #expect(try #require(help) > 300_000_000)
+            let union =
+                try client.get(
+                    "/v1/public/statement?organisation=1&from=2023-01-01&to=2023-12-31"
+                )
+                .json
+            let lines = union.items("/received")
+            let scrap = try #require(lines.first { $0.text("/kind") == "organisations" }?.integer("/cash"))
+            #expect((13_000_001..<14_000_000).contains(scrap))
+            let help = try #require(lines.first { $0.text("/kind") == "individuals" }?.integer("/bank"))
+            #expect(help > 300_000_000)
+        }
+
+        @Test func `state support to the ward is apart from the people's money`() throws {
+            let demo = try LoadedDemo()
+            let server = try ServerProcess(in: demo.folder)
+            let client = try Client(server.listener)
+            let report = try client.get("/v1/public/reports/money?unit=16702&by=source").json
+            let received = Dictionary(
+                uniqueKeysWithValues: report.items("/rows")
+                    .map { ($0.text("/key") ?? "", $0.integer("/received") ?? 0) })
+            #expect(received["state"] == 900_000_000)
+            #expect(try #require(received["households"]) > 900_000_000)
+            let hamlet =
+                try client.get(
+                    "/v1/public/statement?hamlet=1&from=2020-01-01&to=2100-12-31"
+                )
+                .json
+            #expect(
+                hamlet.items("/received").allSatisfy { $0.text("/kind")?.hasPrefix("state") == false })
+        }
+
+        @Test func `it does not depend on the day of loading`() throws {
+            let (first, second) = (try LoadedDemo().folder, try LoadedDemo.loaded().folder)
+            for query in [
+                "SELECT owner || posted_on || fund || debit || credit || amount FROM posting ORDER BY position, line",
+                """
+                SELECT kind || ' ' || subject || ' ' || recorded_ms FROM journal
+                WHERE recorded_ms < 1767225600000 ORDER BY position
+                """,
+            ] as [StaticString] {
+                let rows = try [first, second]
+                    .map { folder in
+                        try folder.connection().all(query) { $0.text(0) }
+                    }
+                #expect(rows[0] == rows[1] && rows[0].count > 500)
+            }
         }
 
         @Test func `Vinh registered nearly 700 models in 4 areas in five months`() throws {
@@ -176,6 +214,15 @@ final class LoadedDemo {
         try Data(template.database).write(to: URL(filePath: folder.database))
     }
 
+    /// A folder that `danvan demo` filled just now, and what it printed.
+    static func loaded() throws -> (folder: Folder, lines: [String]) {
+        let folder = try Folder()
+        let ending = try folder.danvan(
+            "demo", "--units", Repository.units, "--parameters", Repository.parameters)
+        try #require(ending.code == 0 && ending.errors == "", "\(ending.errors)")
+        return (folder, ending.outputLines)
+    }
+
     private struct Template: Sendable {
         let database: [UInt8]
         let lines: [String]
@@ -183,11 +230,8 @@ final class LoadedDemo {
         static let shared = Result { try Template() }
 
         private init() throws {
-            let folder = try Folder()
-            let ending = try folder.danvan(
-                "demo", "--units", Repository.units, "--parameters", Repository.parameters)
-            try #require(ending.code == 0 && ending.errors == "", "\(ending.errors)")
-            lines = ending.outputLines
+            let (folder, lines) = try LoadedDemo.loaded()
+            self.lines = lines
             database = Array(try #require(FileManager.default.contents(atPath: folder.database)))
         }
     }

@@ -65,6 +65,42 @@ extension ProcessTests {
             #expect(try other.danvan("verify").code == 0)
         }
 
+        @Test func `receipts of a hamlet, a commune and an organisation are exported apart`() throws {
+            let folder = try LoadedDemo().folder
+            var rows: [String: Int] = [:]
+            for owner in ["--hamlet=2", "--commune=16702", "--organisation=1"] {
+                let ending = try folder.danvan("export", "contributions", owner)
+                #expect(ending.code == 0 && ending.output.hasPrefix(Self.columns), "\(ending.errors)")
+                rows[owner] = ending.output.split(separator: "\r\n").count - 1
+                // They stand where they came from, whoever owns the fund.
+                let file = try folder.write(ending.output, to: "out.csv")
+                let again = try folder.danvan("import", "contributions", file, "--user", "Trần Thị Lan")
+                #expect(
+                    again.output.hasPrefix("\(file): 0 dòng mới, \(rows[owner] ?? -1) dòng đã có."),
+                    "\(again.output) \(again.errors)")
+            }
+            // The replaced receipt of hamlet 2 is not valid; the state gave once, eight gave to the union.
+            #expect(rows == ["--hamlet=2": 195, "--commune=16702": 1, "--organisation=1": 8])
+            let state = try folder.danvan(
+                "export", "contributions", "--commune", "16702", "--source", "state")
+            #expect(
+                state.output.contains(",UBND tỉnh Nghệ An,state,province,state,")
+                    && state.output.split(separator: "\r\n").count == 2)
+        }
+
+        @Test(
+            arguments: [
+                (["--hamlet", "1", "--commune", "16702"], 64, "--organisation"),
+                (["--commune", "99999"], 1, "Không có xã, phường nào mang mã 99999."),
+                (["--commune", "40"], 1, "Không có xã, phường nào mang mã 40."),
+                (["--organisation", "77"], 1, "Không có tổ chức 77."),
+            ] as [([String], Int32, String)])
+        func `one owner is named, which exists`(_ words: [String], _ code: Int32, _ error: String) throws {
+            let office = try Office()
+            let ending = try Command(["export", "contributions"] + words, in: office.folder).ended()
+            #expect(ending.code == code && ending.errors.contains(error), "\(ending.errors)")
+        }
+
         @Test func `a file of an office, with codes and names, is imported by the command`() throws {
             let office = try Office()
             let file = try office.folder.write(

@@ -67,6 +67,24 @@ extension ProcessTests {
             #expect(other.code == 1 && other.output == "" && other.errors.contains("lịch sử khác"))
         }
 
+        /// Beside the key lies what was signed with it last.
+        @Test func `an older file and another history are found on the machine that signed`() throws {
+            _ = try office.folder.write(office.folder.text(of: "kept"), to: "danvan.key.signed")
+            #expect(try office.folder.danvan("verify").code == 0)
+            try putOlderBack()
+            let cut = try office.folder.danvan("verify")
+            #expect(cut.code == 1 && cut.output.hasPrefix("Sổ đúng"))
+            #expect(cut.errors.contains("các dòng cuối đã bị cắt"))
+            // A file that is named may be a backup.
+            let named = try office.folder.danvan("verify", "--database", office.folder.database)
+            #expect(named.code == 0 && named.errors.contains("Lưu ý: Điểm đối chiếu danvan.key.signed"))
+            try add("Người khác")
+            let other = try office.folder.danvan("verify")
+            #expect(other.code == 1 && other.errors.contains("lịch sử khác"))
+            _ = try office.folder.write("{}", to: "danvan.key.signed")
+            #expect(try office.folder.danvan("verify").code == 1)
+        }
+
         @Test func `a checkpoint of another key, and what is none, are refused`() throws {
             let stranger = try verifySince(SampleLog.key(9))
             #expect(stranger.code == 1 && stranger.errors.contains("không có chữ ký đúng"))

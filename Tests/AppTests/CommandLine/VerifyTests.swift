@@ -1,3 +1,4 @@
+import Foundation
 import SQLite
 import TestSupport
 import Testing
@@ -48,6 +49,28 @@ extension ProcessTests {
                 #expect(ending.code == 0 && ending.output.hasPrefix("Sổ đúng"), "\(ending.errors)")
             }
             _ = try server.stopped()
+        }
+
+        /// Whoever looks up a receipt by its code reads an index alone.
+        @Test func `a row that an index does not have is found`() throws {
+            let office = try VerifyTests.office()
+            let condition = " WHERE id <> 3"
+            try office.folder.connection()
+                .execute(
+                    script: """
+                        DROP INDEX contribution_id;
+                        CREATE UNIQUE INDEX contribution_id ON contribution (id)\(condition);
+                        """)
+            // The statement is made as it was, the index is not: nothing but spaces is left of the condition.
+            let file = URL(filePath: office.folder.database)
+            var bytes = try Data(contentsOf: file)
+            let range = try #require(bytes.range(of: Data("(id)\(condition)".utf8)))
+            bytes.replaceSubrange(
+                range, with: Data("(id)\(String(repeating: " ", count: condition.utf8.count))".utf8))
+            try bytes.write(to: file)
+            let ending = try office.folder.danvan("verify")
+            #expect(ending.code == 1 && ending.output == "", "\(ending.errors)")
+            #expect(ending.errors.contains("Cấu trúc tệp: row 3 missing from index contribution_id"))
         }
 
         @Test func `a file of an older version stays unchanged`() throws {

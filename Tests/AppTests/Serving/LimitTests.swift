@@ -104,6 +104,8 @@ extension ProcessTests {
                 refused.isProblem(
                     503, "too-many-connections", "Quá nhiều kết nối; hãy thử lại sau"))
             #expect(refused.field("Retry-After") == "2")
+            // Whoever is asked why nobody gets in finds it in the log.
+            #expect(server.logs("clients are refused at a limit"))
         }
 
         @Test func `a write that waits over busy_milliseconds_max gets 503 and stores nothing`() throws {

@@ -27,8 +27,8 @@ import Testing
                 "cash_count", "accounting_period",
                 "voucher_print",
                 "opening_balance", "fund_transfer", "bank_entry",
-                "bank_account", "bank_credit", "bank_reconciliation", "payable", "payable_gift",
-                "hand_over_slip",
+                "bank_account", "bank_credit", "bank_reconciliation", "book_handover", "payable",
+                "payable_gift", "hand_over_slip",
             ]
         )
     }

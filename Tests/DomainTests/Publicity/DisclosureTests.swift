@@ -78,6 +78,14 @@ import Testing
         ("Hỗ trợ bà Lan", true), ("(hỗ trợ)", true), ("Chi: HO TRO,lần 2", true), ("trợ  cấp", true),
         ("Quà Tết cho hộ", true), ("Học bổng", true), ("Mua xi măng", false), ("Sửa đường qua xóm", false),
         ("Tăng âm", false), ("Hồ trời", false), ("", false),
+        ("Giúp bà Lan", true), ("Tiền thuốc của cụ Tư", true), ("VIỆN PHÍ cháu Na", true), ("Mổ tim", true),
+        ("Xây nhà tình nghĩa", true), ("Gia đình chính sách", true), ("Cháu mồ côi", true), ("Ung-thư", true),
+        ("Mai táng cụ Tư", true), ("Tặng bà Lan xe lăn", true), ("Học phí cháu Na", true),
+        ("Đường thuộc xóm 9", false), ("Tầng hai nhà văn hóa", false), ("Thảm nhựa đường", false),
+        ("Đổ dầu máy nổ", false), ("Mở rộng ngõ", false), ("Chăm sóc cây xanh", false), ("Mua quạt", false),
+        ("Tham quan mô hình", false), ("Sửa biểu đồ", false),
+        ("Phun thuốc phòng dịch bệnh", false), ("Phòng chống lụt bão, hỏa hoạn", false),
+        ("Sửa nhà tắm", false),
     ])
     func `support to persons is recognised by its words`(_ text: String, _ isSupport: Bool) {
         #expect(Disclosure.isSupport(text) == isSupport)

@@ -54,7 +54,8 @@ import Testing
         #expect(throws: Refusal.books(.periodClosed(Self.october, named: .paidOn))) {
             try office.write { tx in try tx.spend(1000, by: officers, in: village, on: last) }
         }
-        #expect(throws: Refusal.books(.periodClosed(Self.october, named: nil))) {
+        let void = BooksRefusal.Step("void", of: .contribution)
+        #expect(throws: Refusal.books(.periodClosed(Self.october, named: nil, taking: void))) {
             try office.write { tx in try tx.voidReceipt(of: tx.existing(Contribution.ID(1)), in: village) }
         }
         _ = try office.write { tx in

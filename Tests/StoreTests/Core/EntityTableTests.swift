@@ -58,6 +58,29 @@ import Testing
         }
     }
 
+    /// Dated records of a hamlet, or in its books, that do not stand in the way of ending it earlier.
+    private static let undated: Set<EntityKind> = [
+        // Vouchers and households are looked for by themselves: see `laterRecords(of:from:)`.
+        .contribution, .expenditure, .household, .hamlet,
+        // An account, and what the bank told and stated of it, go on in the successor.
+        .bankAccount, .bankCredit, .bankReconciliation,
+        // What was posted in a month stands in the way by itself, and a closed month takes no hand-over.
+        .accountingPeriod,
+    ]
+
+    @Test(arguments: EntityKind.allCases)
+    func `a dated record of a hamlet stands in the way of ending it earlier`(_ kind: EntityKind) throws {
+        let store = try TestStore()
+        let names = try withExtendedLifetime(store) {
+            try RawFile(store.path).connection
+                .all("SELECT name FROM pragma_table_info(?1)", kind.table.name.text) { row in row.text(0) }
+        }
+        let isOfHamlet = names.contains("hamlet") || names.contains("owner")
+        let isDated = names.contains { $0.hasSuffix("_on") || ["month", "valid_from", "as_of"].contains($0) }
+        guard isOfHamlet, isDated else { return }
+        #expect((kind.table.recordsFrom != nil) != Self.undated.contains(kind))
+    }
+
     @Test(arguments: EntityKind.allCases) func `a kind is the kind of its stored type`(_ kind: EntityKind) {
         #expect(kind.storedType.kind == kind, "EntityKind.storedType names another entity's type")
         #expect(kind.table.eventNames.allSatisfy { $0.hasPrefix(kind.rawValue + ".") })

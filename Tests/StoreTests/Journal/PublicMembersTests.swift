@@ -32,6 +32,21 @@ import Testing
         #expect(selected(#"{"amount":5}"#, by: .none) == nil)
     }
 
+    @Test func `of a list of objects only the named members are public`() {
+        let members = PublicMembers(
+            [.init("state"), .init(listOf: "items", "text", "passed")],
+            when: .among("state", ["\"passed\"", "\"failed\""]))
+        #expect(
+            selected(
+                #"{"items":[{"text":"a,]}\"","for":9,"passed":true},{"for":1},{"text":"b","x":[1]}],"state":"passed"}"#,
+                by: members)
+                == #"{"state":"passed","items":[{"text":"a,]}\"","passed":true},{},{"text":"b"}]}"#)
+        #expect(selected(#"{"items":[],"state":"failed"}"#, by: members) == #"{"state":"failed","items":[]}"#)
+        #expect(selected(#"{"items":7,"state":"failed"}"#, by: members) == #"{"state":"failed","items":[]}"#)
+        #expect(selected(#"{"items":[],"state":"draft"}"#, by: members) == nil)
+        #expect(selected(#"{"items":[]}"#, by: members) == nil)
+    }
+
     @Test(arguments: [
         "", "{", "[]", "{\"amount\"}", "{\"amount\":", "{\"amount\":5", "{\"amount\":\"5}", "{,}", "{}x",
     ])

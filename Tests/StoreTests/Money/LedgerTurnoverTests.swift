@@ -79,6 +79,8 @@ import Verify
             "contribution.amount_dong", "expenditure.amount_dong", "pledge.amount_dong", "posting.amount",
             "reorganisation_fund.bank_dong", "reorganisation_fund.cash_dong",
             "opening_balance.bank_dong", "opening_balance.cash_dong", "fund_transfer.amount_dong",
+            "opening_balance.corrected_bank_dong", "opening_balance.corrected_cash_dong",
+            "book_handover_fund.bank_dong", "book_handover_fund.cash_dong",
             "bank_entry.amount_dong", "bank_account.opening_dong", "bank_account.closing_dong",
             "bank_credit.amount_dong", "bank_credit_receipt.amount_dong",
             "bank_reconciliation_line.amount_dong", "payable.amount_dong", "payable_gift.amount_dong",

@@ -12,13 +12,15 @@ extension WriteTransaction {
         for (index, step) in [CashCount.Step.withdraw, .confirm].enumerated() {
             let count = try count(
                 [(.d50000, 1), (.d20000, Int64(index + 1))], in: village, on: .sample, note: "Két sắt")
-            try save(count.taking(step, by: village.clerk.id), after: count)
+            let taken = try count.taking(step, by: village.clerk.id)
+            try acting(as: village.clerk.id) { tx in try tx.save(taken, after: count) }
         }
         let august = try close("2025-08", of: village)
         let opened = try august.reopened(for: "Ghi sót một phiếu thu")
         try save(opened, after: august)
         let held = AccountingPeriod.Closing(cash: .zero, bank: .zero)
-        try save(opened.taking(.submit, by: village.accountant.id, holding: held), after: opened)
+        let resubmitted = try opened.taking(.submit, by: village.accountant.id, holding: held)
+        try acting(as: village.accountant.id) { tx in try tx.save(resubmitted, after: opened) }
         _ = try close("2025-09", of: village)
     }
 
@@ -49,9 +51,9 @@ extension WriteTransaction {
             id: try newID(), owner: owner, month: month, recording: recording(by: village.accountant.id))
         try save(open, after: nil)
         let submitted = try open.taking(.submit, by: village.accountant.id, holding: closing)
-        try save(submitted, after: open)
+        try acting(as: village.accountant.id) { tx in try tx.save(submitted, after: open) }
         let closed = try submitted.taking(.close, by: village.clerk.id, holding: closing)
-        try save(closed, after: submitted)
+        try acting(as: village.clerk.id) { tx in try tx.save(closed, after: submitted) }
         return closed
     }
 }

@@ -65,7 +65,7 @@ extension WriteTransaction {
                     partyAddress: village.hamlet.name,
                     reason: expenditure.purpose))
         }
-        try save(moved, replacing: expenditure)
+        try acting(as: officers.person(for: step)) { tx in try tx.save(moved, replacing: expenditure) }
         return moved
     }
 

@@ -139,7 +139,9 @@ struct SampleBooks {
     }
 
     /// Recomputes the public members and the leaf of every journal row, like a forger who knows the format.
-    func forgeRowHashes() throws {
+    ///
+    /// - Parameter hidden: positions of rows that get no public members.
+    func forgeRowHashes(hiding hidden: Set<Int64> = []) throws {
         let raw = try RawFile(office.path)
         let tables = Dictionary(uniqueKeysWithValues: JournalEvent.all.map { ($0.name, $0.kind.table) })
         var entry = JournalEntry()
@@ -155,7 +157,9 @@ struct SampleBooks {
                 position: row.integer(0), recordedAt: row.instant(1), author: actor, event: row.text(3),
                 subject: row.integer(4), owner: row.optionalText(8))
             let payload = row.bytes(5)
-            let members = tables[columns.event]?.publicMembers.selected(from: payload)
+            let members =
+                hidden.contains(columns.position)
+                ? nil : tables[columns.event]?.publicMembers.selected(from: payload)
             entry.write(columns, nonce: row.bytes(9), payload: payload, publicMembers: members)
             return (position: columns.position, members: members, leaf: entry.leaf.bytes)
         }
