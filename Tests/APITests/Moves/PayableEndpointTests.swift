@@ -95,6 +95,23 @@ import Verify
         try expectSound(office)
     }
 
+    @Test func `a replaced repayment repays the same debt, and no more than that`() throws {
+        let office = try Office.villageWithBooks()
+        let payable = try office.owed(400_000)
+        let repayment = try office.repaid(payable, 100_000)
+        func replace(_ amount: Int64) throws -> Response {
+            try office.post(
+                "/v1/expenditures/\(repayment)/replace", #"{"reason":"Sai số tiền","amount":\#(amount)}"#,
+                as: .approver, key: office.newKey(), ifMatch: "*")
+        }
+        #expect(Refused(try replace(400_001)) == Refused(409, "payable-exceeded"))
+        let replaced = try replace(300_000)
+        #expect(replaced.integer("/repays") == payable, "\(replaced.bodyText)")
+        #expect(try office.settlement(of: payable) == [100_000, 300_000, 0, 0])
+        #expect(try held(office) == [200_000, 0])
+        try expectSound(office)
+    }
+
     @Test func `a creditor gives what is owed, confirmed by a second person`() throws {
         let office = try Office.villageWithBooks()
         let payable = try office.owed(700_000)
