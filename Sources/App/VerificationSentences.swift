@@ -1,11 +1,14 @@
 import API
 import Domain
 import Store
+import Text
 import Verify
 
 extension Discrepancy {
-    /// What is wrong and where, in one line.
-    var sentence: String {
+    /// What is wrong and where, in one line; a forger's texts cannot deceive on a screen.
+    var sentence: String { words.displayed }
+
+    private var words: String {
         switch self {
         case .schemaObjectMissing(let name): "Tệp thiếu \(name) so với các bước migrations."
         case .schemaObjectChanged(let name): "\(name) của tệp khác với các bước migrations."

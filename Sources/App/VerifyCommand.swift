@@ -13,8 +13,8 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Tính lại mọi thứ từ nhật ký: số phiếu, số dư, tổng hợp; nói ra chỗ sai đầu tiên.",
         discussion: """
             Dòng cuối là số mục và gốc của cây băm. Chỉ điểm đối chiếu giữ ở nơi khác mới cho thấy các dòng cuối bị cắt
-            hay một tệp cũ được đặt lại: --since TỆP; lần ký cuối của máy này, cạnh khóa riêng, cũng được so. Người ngoài không có tệp dữ liệu thì dùng --export với tệp của
-            'danvan export log'.
+            hay một tệp cũ được đặt lại: --since TỆP; lần ký cuối của máy này, cạnh khóa riêng, cũng được so.
+            Người ngoài không có tệp dữ liệu thì dùng --export với tệp của 'danvan export log'.
             """)
 
     @OptionGroup var options: StoreOptions

@@ -40,6 +40,10 @@ import Verify
         ),
         (.journalKindUnknown(position: 4, kind: "x"), "Nhật ký có loại lạ 'x' tại vị trí 4."),
         (
+            .journalKindUnknown(position: 4, kind: "x\u{0}\u{1B}[2J\u{202E}y"),
+            "Nhật ký có loại lạ 'x[2Jy' tại vị trí 4."
+        ),
+        (
             .journalSubjectRepeated(.fund, id: 2, position: 4),
             "Nhật ký ghi quỹ 2 hai lần, tại vị trí 4."
         ),

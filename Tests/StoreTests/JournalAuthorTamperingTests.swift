@@ -72,12 +72,13 @@ import Testing
         #expect(try discrepancies(after: "owner = 'o1'") == [.journalOwnerDiffers(position: position)])
     }
 
-    @Test func `whoever is made to have paid, closed or confirmed is found`() throws {
+    @Test func `whoever is made to have paid, closed, confirmed or appraised is found`() throws {
         for event in [
             ("expenditure.changed", "\"state\":\"paid\""), ("expenditure.changed", "\"state\":\"voided\""),
             ("accounting_period.changed", "\"state\":\"closed\""),
             ("cash_count.changed", "\"state\":\"confirmed\""),
             ("bank_reconciliation.changed", "\"state\":\"confirmed\""),
+            ("appraisal.recorded", "\"appraiser\":"),
         ] {
             let isSpending = event.0.hasPrefix("expenditure")
             let office = isSpending ? try SpendingSample().office : try SampleBooks().office

@@ -40,4 +40,29 @@ import Testing
         try books.forgeRowHashes(hiding: [last])
         #expect(try books.discrepancies() == [.publicPartDiffers(position: last)])
     }
+
+    /// Once only the months of hamlets were public; those of hamlets say nothing about which list was in force.
+    @Test func `a month of an organisation shows nothing until one does`() throws {
+        let books = try SampleBooks()
+        let (village, clerk) = (books.village, books.village.clerk.id)
+        let owner = FundOwner.organisation(village.organisation.id)
+        let months = try ["2026-08", "2026-09"].map { try #require(AccountingPeriod.Month(text: $0)) }
+        try books.office.write(by: clerk) { tx in
+            try tx.keepBooks(of: owner)
+            for month in months {
+                let period = AccountingPeriod(
+                    id: try tx.newID(), owner: owner, month: month, recording: tx.recording(by: clerk))
+                try tx.save(period, after: nil)
+            }
+        }
+        #expect(try books.discrepancies() == [])
+        let positions = try shown("accounting_period", in: books).suffix(2)
+        let (first, last) = (try #require(positions.first), try #require(positions.last))
+        for hidden in [[first], [first, last]] {
+            try books.forgeRowHashes(hiding: Set(hidden))
+            #expect(try books.discrepancies() == [])
+        }
+        try books.forgeRowHashes(hiding: [last])
+        #expect(try books.discrepancies() == [.publicPartDiffers(position: last)])
+    }
 }

@@ -92,8 +92,8 @@ extension Endpoint {
 ///
 /// Of two lines of one witness the later one stays, in whatever order they come: anyone may send an old one again.
 ///
-/// - Throws: `not-found` for a checkpoint that was not signed here, or of another log; `witness-unknown`; `checkpoint-old`;
-///   `checkpoint-differs`.
+/// - Throws: `not-found` for a checkpoint that was not signed here, or of another log; `witness-unknown`;
+///   `checkpoint-old`; `checkpoint-differs`.
 /// - Source: C2SP tlog-witness.md, whose statuses these are.
 func addCosignatures(_ input: CosignatureInput, in tx: borrowing WriteTransaction) throws -> CosignedView {
     guard let note = input.note, let checkpoint = input.checkpoint else { throw Problem(.inputInvalid) }

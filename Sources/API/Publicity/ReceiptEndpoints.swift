@@ -141,8 +141,8 @@ func showReceipt(_ input: ReceiptInput, in tx: borrowing ReadTransaction) throws
 
 /// The proof file of a voucher; its `extra` data are the hash of the private part and the public part.
 ///
-/// Of a voided one that is the entry of voiding it, so that nobody takes it for a receipt that stands. Who keeps the file
-/// of the entry by which it was issued can still check that.
+/// Of a voided one that is the entry of voiding it, so that nobody takes it for a receipt that stands. Who keeps the
+/// file of the entry by which it was issued can still check that.
 ///
 /// - Source: C2SP tlog-proof.md.
 func proofFile(_ input: ReceiptInput, in tx: borrowing ReadTransaction) throws -> [UInt8] {

@@ -13,10 +13,14 @@ extension AccountingPeriod: StoredRecord {
         publicMembers: publicMembers)
 
     /// As `PublicPeriodView`: what was closed and what it held, and why it was opened again.
-    private static let publicMembers = PublicMembers(
-        PublicMembers.owner + [
+    private static let publicMembers: PublicMembers = {
+        let members: [PublicMembers.Member] = [
             .init("from"), .init("to"), .init("state"), .init("cash"), .init("bank"), .init("reopen_reason"),
-        ])
+        ]
+        // Once nothing was public of a month of a commune or an organisation.
+        let ofHamlets = PublicMembers([.init("hamlet")] + members, when: .with("hamlet"))
+        return PublicMembers(PublicMembers.owner + members, earlier: [ofHamlets])
+    }()
 
     package static let statements = RecordStatements(table)
 

@@ -17,10 +17,14 @@ extension CashCount: StoredRecord {
     .with(part: "cash_count_notes", of: "cash_count")
 
     /// As `PublicCashCountView`: what two persons found, not who they were.
-    private static let publicMembers = PublicMembers(
-        PublicMembers.owner
-            + ["fund", "counted_on", "counted", "book", "difference", "state"].map { .init($0) },
-        when: .with("confirmed_by"))
+    private static let publicMembers: PublicMembers = {
+        let members: [StaticString] = ["fund", "counted_on", "counted", "book", "difference", "state"]
+        // Once nothing was public of a count of a commune or an organisation.
+        let ofHamlets = (["hamlet"] + members).map { PublicMembers.Member($0, .with("hamlet")) }
+        return PublicMembers(
+            PublicMembers.owner + members.map { .init($0) }, when: .with("confirmed_by"),
+            earlier: [PublicMembers(ofHamlets, when: .with("confirmed_by"))])
+    }()
 
     package static let statements = RecordStatements(table, parts: ["denomination", "notes"])
 

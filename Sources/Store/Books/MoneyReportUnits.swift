@@ -148,8 +148,10 @@ struct MoneyMonths {
             if from.day > 1 { divided.insert(Int64(from.packed) / 100) }
             if from.packed % 10_000 > 101 { dividedYears.insert(Int64(from.year)) }
         }
-        // No month is divided by a day after which nothing was posted, such as today.
-        if last < state.lastDay, let next = places.to.next, next.day > 1 { divided.insert(last / 100) }
+        // No month is divided by a day after which nothing was posted and nobody moved, such as today.
+        if let next = places.to.next, next.day > 1 {
+            if try last < state.lastDay || connection.movesHamlet(after: last) { divided.insert(last / 100) }
+        }
         if last < state.lastDay, last % 10_000 < 1231 { dividedYears.insert(last / 10_000) }
         self.dividedYears = dividedYears
         self.divided = divided.filter { $0 <= Int64(places.to.packed) / 100 }
@@ -179,6 +181,21 @@ extension UnitMonth {
         return month
     }
 }
+
+extension Connection {
+    /// Whether a hamlet may have moved after `day` in its month: what it held went along.
+    fileprivate func movesHamlet(after day: Int64) throws -> Bool {
+        try first(versionsBetween, day, day / 100 * 100 + 31) { _ in true } ?? false
+    }
+}
+
+private let versionsBetween = Query(
+    """
+    SELECT 1 FROM hamlet WHERE current_from > ?1 AND current_from <= ?2
+    UNION ALL
+    SELECT 1 FROM hamlet_version WHERE valid_from > ?1 AND valid_from <= ?2
+    LIMIT 1
+    """)
 
 private let monthsOfUnit = Query(
     """

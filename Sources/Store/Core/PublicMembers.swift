@@ -43,9 +43,8 @@ package struct PublicMembers: Sendable {
     package let members: [Member]
     /// A condition for any of it to be public.
     let condition: Condition?
-    /// True when the entity was in the log before anything of it was public: entries from then have no public members,
-    /// because a leaf is never made anew.
-    package let isAddedLater: Bool
+    /// What was public before, where the log may have entries from then: a leaf is never made anew.
+    package let earlier: [PublicMembers]
 
     package static let none = PublicMembers([])
 
@@ -54,10 +53,17 @@ package struct PublicMembers: Sendable {
         Member("hamlet"), Member("commune_owner"), Member("organisation_owner"),
     ]
 
-    init(_ members: [Member], when condition: Condition? = nil, isAddedLater: Bool = false) {
+    init(_ members: [Member], when condition: Condition? = nil, earlier: [PublicMembers] = []) {
         self.members = members
         self.condition = condition
-        self.isAddedLater = isAddedLater
+        self.earlier = earlier
+    }
+
+    /// Members of an entity of books, with its owner; once only those of hamlets were named.
+    static func ofOwner(_ members: [Member], when condition: Condition? = nil) -> PublicMembers {
+        PublicMembers(
+            owner + members, when: condition,
+            earlier: [PublicMembers([Member("hamlet")] + members, when: condition)])
     }
 
     package var names: [String] { members.flatMap { [$0.name.description] + $0.parts.map(\.description) } }

@@ -44,8 +44,8 @@ private func isMadeBySQLite(_ name: String) -> Bool {
 /// `sql` without comments and without quotes around the names of tables, and with one space for each run of white
 /// space: SQLite writes these otherwise when it renames a table.
 ///
-/// Texts stay as they are: a quote or a space within one makes it another text. By bytes, because it runs over the whole
-/// schema: by characters it took half the time of verifying a small file.
+/// Texts stay as they are: a quote or a space within one makes it another text. By bytes, because it runs over the
+/// whole schema: by characters it took half the time of verifying a small file.
 private func normalised(_ sql: String, tables: Set<[UInt8]>) -> [UInt8] {
     let sql = Array(sql.utf8)
     var (bytes, index) = ([UInt8](), 0)

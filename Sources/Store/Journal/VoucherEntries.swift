@@ -28,8 +28,8 @@ private let voidedSince = Query(
 extension Reading where Self: ~Copyable {
     /// True when what the entry at `position` says in public is public still.
     ///
-    /// A voided voucher names nobody in public lists, nor says what it was for: the entry by which it was voided says the
-    /// rest. Whoever has kept the entry can still check it, because its hash stays.
+    /// A voided voucher names nobody in public lists, nor says what it was for: the entry by which it was voided says
+    /// the rest. Whoever has kept the entry can still check it, because its hash stays.
     package borrowing func showsPublicPart(at position: Int64) throws -> Bool {
         try connection.first(voidedSince, position) { _ in false } ?? true
     }

@@ -16,7 +16,7 @@ extension Fund: StoredEntity {
                 .init("id"), .init("hamlet"), .init("commune_owner"), .init("organisation_owner"),
                 .init("name"), .init("collects_for"), .init("collection_basis"),
                 .init("decision"), .init("earlier_decisions"),
-            ], isAddedLater: true)
+            ], earlier: [.none])
     )
     .with(part: "fund_decision", of: "fund")
 

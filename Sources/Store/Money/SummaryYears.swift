@@ -37,7 +37,7 @@ extension Reading where Self: ~Copyable {
         try connection.forEach(pledged, list) { row in
             var sums = years[Int(row.integer(0))] ?? YearSums()
             sums.pledged = try row.sum(1).added(to: sums.pledged)
-            sums.pledgesCount += row.integer(2)
+            sums.pledgesCount = sums.pledgesCount.addingClamped(row.integer(2))
             years[Int(row.integer(0))] = sums
         }
         return try years.sorted { $0.key > $1.key }.map { year, sums in try sums.summary(of: year) }

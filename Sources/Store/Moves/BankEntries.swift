@@ -20,11 +20,9 @@ extension BankEntry: StoredEntity {
         dating: EntityTable.Dating(
             "coalesce(reversed_on, entered_on)", where: "(void_reason IS NULL OR reversed_on IS NOT NULL)"),
         // The public statement of a day shows the same; the bank's reference is private.
-        publicMembers: PublicMembers(
-            PublicMembers.owner + [
-                .init("fund"), .init("kind"), .init("amount"), .init("on"), .init("state"),
-                .init("reversed_on"),
-            ]))
+        publicMembers: .ofOwner([
+            .init("fund"), .init("kind"), .init("amount"), .init("on"), .init("state"), .init("reversed_on"),
+        ]))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction

@@ -28,11 +28,10 @@ extension FundTransfer: StoredEntity {
             "coalesce(reversed_on, transferred_on)", where: "(void_reason IS NULL OR reversed_on IS NOT NULL)"
         ),
         // The public statement of a day shows the same, but for who transferred and why it was voided.
-        publicMembers: PublicMembers(
-            PublicMembers.owner + [
-                .init("fund"), .init("to_fund"), .init("decision"), .init("from"), .init("to"),
-                .init("amount"), .init("on"), .init("state"), .init("reversed_on"),
-            ]))
+        publicMembers: .ofOwner([
+            .init("fund"), .init("to_fund"), .init("decision"), .init("from"), .init("to"), .init("amount"),
+            .init("on"), .init("state"), .init("reversed_on"),
+        ]))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction

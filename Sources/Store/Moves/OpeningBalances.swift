@@ -16,8 +16,8 @@ extension OpeningBalance: StoredEntity {
         dating: EntityTable.Dating(
             "coalesce(reversed_on, opened_on)", where: "(state <> 'voided' OR reversed_on IS NOT NULL)"),
         // Once it is confirmed, it is a line of the public statement; before, it is the office's own.
-        publicMembers: PublicMembers(
-            PublicMembers.owner + [
+        publicMembers: .ofOwner(
+            [
                 .init("fund"), .init("on"), .init("cash"), .init("bank"), .init("state"),
                 .init("reversed_on"), .init("corrected_cash"), .init("corrected_bank"),
             ], when: .with("confirmed_by")))

@@ -25,7 +25,7 @@ extension Decision: StoredEntity {
             .init(listOf: "items", "matter", "text", "threshold", "passed", "superseded_by"), .init("state"),
             .init("voting_mode"), .init("held_on"), .init("place"), .init("quorum"), .init("superseded_by"),
         ],
-        when: .among("state", ["\"passed\"", "\"failed\"", "\"sent\"", "\"superseded\""]), isAddedLater: true)
+        when: .among("state", ["\"passed\"", "\"failed\"", "\"sent\"", "\"superseded\""]), earlier: [.none])
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction

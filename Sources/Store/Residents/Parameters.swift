@@ -8,7 +8,7 @@ extension Parameter: StoredEntity {
         // As `PublicParameterView`, which is all of it.
         publicMembers: PublicMembers(
             [.init("key"), .init("unit"), .init("valid_from"), .init("value"), .init("source")],
-            isAddedLater: true))
+            earlier: [.none]))
 
     /// A parameter that applies everywhere is stored with the unit "".
     package static func read<Transaction: Reading & ~Copyable>(

@@ -83,6 +83,7 @@ extension JournalEvent {
     fileprivate var actorMember: StaticString? {
         switch (kind, action) {
         case (.expenditure, .recorded): "requested_by"
+        case (.appraisal, .recorded): "appraiser"
         case (.contribution, .voided), (.openingBalance, .voided), (.fundTransfer, .voided),
             (.bankEntry, .voided), (.payable, .voided), (.handOverSlip, .voided):
             "voided_by"

@@ -20,7 +20,7 @@ struct EntityFindings: Sendable {
     /// The last position of each entity whose private part was erased, and the one that says so.
     fileprivate(set) var erased: [Int64: Int64] = [:]
     fileprivate(set) var forgotten: [Int64: Int64] = [:]
-    /// The first entry that shows what is public of it, and the last that does not, where that was added later.
+    /// The first entry that shows what is public now, and the last that shows what was public before.
     fileprivate var firstShown: Int64?
     fileprivate var lastHidden: Int64 = 0
     /// The ids of the rows.
@@ -172,11 +172,13 @@ extension Verifier {
     private func verifyParts(of row: borrowing Row, _ event: JournalEvent, _ payload: [UInt8]) {
         let (members, stored) = (event.kind.table.publicMembers, row.optionalBytes(10))
         let selected = members.selected(from: payload)
+        // Only an entry that the earlier lists would have made otherwise shows that the present one is in force.
+        func isEarlier() -> Bool { members.earlier.contains { $0.selected(from: payload) == stored } }
         if selected == stored {
-            if selected != nil, findings.journal[event.kind].firstShown == nil {
+            if !members.earlier.isEmpty, findings.journal[event.kind].firstShown == nil, !isEarlier() {
                 findings.journal[event.kind].firstShown = row.integer(0)
             }
-        } else if stored == nil, members.isAddedLater {
+        } else if isEarlier() {
             findings.journal[event.kind].lastHidden = row.integer(0)
         } else {
             report(.publicPartDiffers(position: row.integer(0)))
@@ -198,7 +200,7 @@ extension Verifier {
         }
     }
 
-    /// Reports entries that show nothing of an entity although an earlier one of its kind does.
+    /// Reports entries that show what was public before although an earlier one of their kind shows what is now.
     func verifyHidden() {
         for entity in EntityKind.allCases {
             let journal = findings.journal[entity]

@@ -28,26 +28,42 @@ extension Verifier {
 /// Day, funds, amounts, whether it goes out, the postings before it, and the position.
 private let fundTransfersOfOwner = Query(
     """
-    \(transfers(of: "reorganisation", "reorganisation_fund", "reorganisation", isOutflow: "1", fund: "from_fund"))
+    SELECT effective_on, from_fund, to_fund, cash_dong, bank_dong, 1, \(precedingInReorganisation), reorganisation.position
+    FROM reorganisation_fund AS moved JOIN fund ON fund.id = from_fund
+        JOIN reorganisation ON reorganisation.id = moved.reorganisation
+    WHERE fund.owner = ?1
     UNION ALL
-    \(transfers(of: "reorganisation", "reorganisation_fund", "reorganisation", isOutflow: "0", fund: "to_fund"))
+    SELECT effective_on, from_fund, to_fund, cash_dong, bank_dong, 0, \(precedingInReorganisation), reorganisation.position
+    FROM reorganisation_fund AS moved JOIN fund ON fund.id = to_fund
+        JOIN reorganisation ON reorganisation.id = moved.reorganisation
+    WHERE fund.owner = ?1
     UNION ALL
-    \(transfers(of: "book_handover", "book_handover_fund", "handover", isOutflow: "1", fund: "from_fund"))
+    SELECT effective_on, from_fund, to_fund, cash_dong, bank_dong, 1, \(precedingInHandover), book_handover.position
+    FROM book_handover_fund AS moved JOIN fund ON fund.id = from_fund
+        JOIN book_handover ON book_handover.id = moved.handover
+    WHERE fund.owner = ?1
     UNION ALL
-    \(transfers(of: "book_handover", "book_handover_fund", "handover", isOutflow: "0", fund: "to_fund"))
+    SELECT effective_on, from_fund, to_fund, cash_dong, bank_dong, 0, \(precedingInHandover), book_handover.position
+    FROM book_handover_fund AS moved JOIN fund ON fund.id = to_fund
+        JOIN book_handover ON book_handover.id = moved.handover
+    WHERE fund.owner = ?1
     """)
 
-private func transfers(of table: SQL, _ part: SQL, _ parent: SQL, isOutflow: SQL, fund: SQL) -> SQL {
+/// The number of postings of the transfers before it.
+private let precedingInReorganisation: SQL = """
+    (SELECT \(postingsCount)
+    FROM reorganisation_fund AS earlier
+    WHERE earlier.reorganisation = moved.reorganisation AND earlier.number < moved.number)
     """
-    SELECT effective_on, from_fund, to_fund, cash_dong, bank_dong, \(isOutflow), (
-            SELECT CAST(coalesce(sum(
-                CASE WHEN earlier.cash_dong > 0 THEN 2 ELSE 0 END + CASE WHEN earlier.bank_dong > 0 THEN 2 ELSE 0 END), 0
-                ) AS BIGINT)
-            FROM \(part) AS earlier
-            WHERE earlier.\(parent) = moved.\(parent) AND earlier.number < moved.number
-        ), \(table).position
-    FROM \(part) AS moved JOIN fund ON fund.id = \(fund)
-        JOIN \(table) ON \(table).id = moved.\(parent)
-    WHERE fund.owner = ?1
+
+private let precedingInHandover: SQL = """
+    (SELECT \(postingsCount)
+    FROM book_handover_fund AS earlier
+    WHERE earlier.handover = moved.handover AND earlier.number < moved.number)
     """
-}
+
+private let postingsCount: SQL = """
+    CAST(coalesce(sum(
+        CASE WHEN earlier.cash_dong > 0 THEN 2 ELSE 0 END + CASE WHEN earlier.bank_dong > 0 THEN 2 ELSE 0 END), 0
+        ) AS BIGINT)
+    """

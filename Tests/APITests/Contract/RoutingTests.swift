@@ -125,11 +125,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/v1/hamlets?unit=16702&page=2", "page", "unit, q, as_of, commune, limit, cursor"),
+        ("/v1/hamlets?unit=16702&page=2", "page", "unit, q, as_of, commune, limit, cursor, format"),
         ("/v1/hamlets/1?x=1", "x", "–"),
-        ("/v1/public/hamlets/1/contributions?household=1", "household", "from, to, fund, limit, cursor"),
-        ("/v1/public/hamlets/1/contributions?method=cash", "method", "from, to, fund, limit, cursor"),
-        ("/v1/units?=5", "", "as_of, parent, q, limit, cursor"),
+        (
+            "/v1/public/hamlets/1/contributions?household=1", "household",
+            "from, to, fund, limit, cursor, format"
+        ),
+        ("/v1/public/hamlets/1/contributions?method=cash", "method", "from, to, fund, limit, cursor, format"),
+        ("/v1/units?=5", "", "as_of, parent, q, limit, cursor, format"),
     ])
     func `an unknown parameter is refused with the allowed ones`(
         _ target: String, _ name: String, _ allowed: String

@@ -14,7 +14,8 @@ import Testing
         ("POST /v1/decisions/{id}/record-votes", "place"), ("POST /v1/funds", "name"),
         ("POST /v1/models", "name"), ("PATCH /v1/models/{id}", "name"),
         ("POST /v1/models/{id}/recognise", "decision_number"), ("POST /v1/expenditures", "purpose"),
-        ("POST /v1/expenditures", "item"), ("POST /v1/hamlets", "name"),
+        ("POST /v1/expenditures", "item"), ("POST /v1/expenditures/{id}/replace", "purpose"),
+        ("POST /v1/expenditures/{id}/replace", "item"), ("POST /v1/hamlets", "name"),
         ("POST /v1/hamlets/{id}/voucher-books", "name"), ("POST /v1/voucher-books", "name"),
         ("POST /v1/consultations", "matter"),
         ("POST /v1/parameters", "source"), ("POST /v1/hamlet-mergers", "name"),
@@ -98,7 +99,7 @@ import Testing
     private static let tables: [String: [[String]]] = [
         "funds": [
             ["hamlet,name", "1,Quỹ cho Trần Thị Bình"],
-            ["hamlet_name,commune,name", "Xóm 9,16702,Thắp sáng", "Xóm 10,16702,Quỹ cho Trần Thị Bình"],
+            ["hamlet_name,commune,name", "Xóm 10,16702,Thắp sáng", "Xóm 10,16702,Quỹ cho Trần Thị Bình"],
         ],
         "hamlets": [["commune,name,type,valid_from", "16702,Xóm Trần Thị Bình,xom,2020-01-01"]],
         "parameters": [

@@ -172,6 +172,8 @@ import Testing
         _ member: String, _ other: String, _ status: Int, _ error: String
     ) throws {
         let office = try office()
+        // Its token is recorded when it is issued.
+        _ = try office.secret(of: Bearer(.approver, at: .otherCommune))
         let position = office.lastPosition
         let refused = try handOver(Self.body.replacing(member, with: other), in: office)
         #expect(refused.status == status && refused.errors.contains(error), "\(refused.bodyText)")

@@ -14,7 +14,7 @@ extension EndpointSample {
             "effective_on":"2026-11-20"}
             """, about: .commune, pointer: "/successor_organisation"),
         "GET /v1/book-handovers/{id}": .init("/v1/book-handovers/1", about: .commune),
-        "GET /v1/book-handovers": .init("/v1/book-handovers?commune=16702", about: .commune),
+        "GET /v1/book-handovers": .init("/v1/book-handovers?organisation=4", about: .commune),
     ]
 
     /// Organisations 3, 4 and 5 of the commune: 4 took over the books of 3; 5 has a fund.

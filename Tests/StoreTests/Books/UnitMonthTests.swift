@@ -162,6 +162,41 @@ import Verify
         }
     }
 
+    @Test(arguments: [false, true])
+    func `a move later in the month takes nothing along before its day`(_ isFolded: Bool) throws {
+        let office = try TestStore()
+        let village = try Village(in: office)
+        _ = try office.write { tx in
+            let since = try #require(Validity(from: .day("2025-07-01"), to: nil))
+            _ = try tx.record(
+                code: "17001", level: .commune, parent: "40", name: "Xã Anh Sơn", validity: since)
+            return try tx.receive(1000, from: .sponsor, in: village, on: .day("2026-06-10"))
+        }
+        if isFolded { _ = try office.write { tx in try tx.connection.foldUnitMonths() } }
+        try office.write { tx in
+            let old = try tx.existing(village.hamlet.id)
+            try tx.change(try old.changed(commune: "17001", on: .day("2026-06-16")), from: old)
+        }
+        // Nothing was posted after the last day of the first two reports.
+        for (day, unit) in [
+            ("2026-06-10", "16702"), ("2026-06-15", "16702"), ("2026-06-16", "17001"),
+            ("2026-06-30", "17001"),
+        ] {
+            for grouping in [MoneyReport.Grouping.commune, .year, .month] {
+                let held = try ["16702", "17001"]
+                    .map { unit in
+                        try office.read { tx in
+                            try tx.moneyReport(
+                                below: unit, from: nil, to: .day(day), by: grouping, boundaries: .historical)
+                        }
+                        .total.cash.amount
+                    }
+                #expect(held == (unit == "16702" ? [1000, 0] : [0, 1000]), "\(day) \(grouping)")
+            }
+        }
+        #expect(try office.discrepancies() == [])
+    }
+
     @Test func `postings of an older file are folded by one migration`() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Repository.migrations)
         #expect(names.count { $0.hasSuffix(UnitMonths.migrationSuffix) } == 1)

@@ -66,6 +66,8 @@ import Testing
         .bankAccount, .bankCredit, .bankReconciliation,
         // What was posted in a month stands in the way by itself, and a closed month takes no hand-over.
         .accountingPeriod,
+        // It is of a commune or an organisation, never of a hamlet.
+        .bookHandover,
     ]
 
     @Test(arguments: EntityKind.allCases)

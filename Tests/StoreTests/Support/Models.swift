@@ -75,7 +75,7 @@ extension WriteTransaction {
         let appraisal = Appraisal(
             id: try newID(), model: old.id, appraiser: person.id, points: points,
             remarks: "Cần nhân rộng", recordedAt: now)
-        try save(appraisal, by: set, of: old.owner)
+        try acting(as: person.id) { tx in try tx.save(appraisal, by: set, of: old.owner) }
         try save(model, replacing: old)
         return model
     }

@@ -141,6 +141,7 @@ struct SampleBooks {
     /// Recomputes the public members and the leaf of every journal row, like a forger who knows the format.
     ///
     /// - Parameter hidden: positions of rows that get no public members.
+    /// - Throws: `SQLiteError`.
     func forgeRowHashes(hiding hidden: Set<Int64> = []) throws {
         let raw = try RawFile(office.path)
         let tables = Dictionary(uniqueKeysWithValues: JournalEvent.all.map { ($0.name, $0.kind.table) })
