@@ -157,6 +157,9 @@ extension LedgerAccount.Kind {
         case .surplus: "thừa khi kiểm kê"
         case .shortage: "thiếu khi kiểm kê"
         case .correction: "điều chỉnh kỳ trước"
+        case .payables: "còn nợ"
+        case .inHand: "tiền người thu đang giữ"
+        case .passThrough: "thu hộ"
         }
     }
 }

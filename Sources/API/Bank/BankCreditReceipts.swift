@@ -87,6 +87,7 @@ extension NewContributionInput {
         pledge = line.pledge
         method = .bank
         bankReference = reference
+        collector = nil
         amount = line.amount
         receivedOn = day
         payerName = line.payerName

@@ -99,7 +99,7 @@ extension ProblemCode {
             Sentence(
                 vi: "Số tài khoản không ghi được vào mã VietQR; hãy chuyển khoản bằng số tài khoản",
                 en: "A VietQR code cannot name the account; transfer to its number instead")
-        default: batchTitle
+        default: payableTitle
         }
     }
 }

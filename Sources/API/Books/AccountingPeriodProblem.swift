@@ -53,6 +53,10 @@ extension Problem {
                         "The credits without receipts, or the accounts, are others than when it was recorded. "
                         + "Withdraw this one and reconcile again."))
         case .notCounter: self.init(.notCounter)
+        case .payable(let refusal): self.init(of: refusal)
+        case .collector(let refusal): self.init(of: refusal)
+        case .passesThrough(let fund): self = .passesThrough(fund)
+        case .othersMoneyHeld(let fund, let held): self = .othersMoneyHeld(fund, held)
         }
     }
 }
@@ -75,6 +79,23 @@ extension BooksRefusal.Blocker {
                     + "(POST /v1/expenditures/\(id.number)/book)",
                 en: "expenditure \(id.number) is paid but not booked; the accountant books it "
                     + "(POST /v1/expenditures/\(id.number)/book)")
+        case .advanceOpen(let payable, let creditor, let outstanding):
+            Sentence(
+                vi:
+                    "khoản tạm ứng \(payable.number) của \(creditor) còn nợ \(formattedDong(outstanding.amount)); "
+                    + "trả (POST /v1/payables/\(payable.number)/repayments) hoặc ghi tặng lại (…/gifts)",
+                en:
+                    "advance \(payable.number) of \(creditor) is still owed, \(formattedDong(outstanding.amount)); "
+                    + "repay it (POST /v1/payables/\(payable.number)/repayments) or record the gift (…/gifts)"
+            )
+        case .cashInHand(let collector, let name, let fundName, let amount):
+            Sentence(
+                vi:
+                    "\(name) còn giữ \(formattedDong(amount.amount)) tiền mặt đã thu của quỹ '\(fundName)'; giao nộp cho "
+                    + "thủ quỹ (POST /v1/hand-over-slips, collector \(collector.number))",
+                en:
+                    "\(name) has \(formattedDong(amount.amount)) of fund '\(fundName)' in hand; hand it over to the "
+                    + "treasurer (POST /v1/hand-over-slips, collector \(collector.number))")
         case .countMissing(let fund, let name):
             Sentence(
                 vi: "quỹ '\(name)' chưa kiểm kê tiền mặt từ ngày cuối tháng; hai người đếm và ghi "

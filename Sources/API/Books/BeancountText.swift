@@ -84,12 +84,13 @@ struct BeancountText {
 
     private static func root(of kind: LedgerAccount.Kind) -> String {
         switch kind {
-        case .cash, .bank: "Assets"
+        case .cash, .bank, .inHand: "Assets"
         case .households, .peopleAway, .individuals, .companies, .organisations, .stateCentral,
             .stateProvince, .stateDistrict, .stateCommune, .stateAgencies, .interest, .surplus:
             "Income"
         case .expenses, .refunds, .fees, .shortage: "Expenses"
         case .transfer, .opening, .fundTransfer, .correction: "Equity"
+        case .payables, .passThrough: "Liabilities"
         }
     }
 }

@@ -140,6 +140,7 @@ func handOverBooks(
     let order = try input.order.order(in: tx)
     let (owner, successor) = try tx.parties(of: input, from: order.effectiveOn, for: caller)
     for party in [owner, successor] { try tx.checkBooksOpen(of: party) }
+    try tx.checkBooksMayEnd(of: owner)
     let later = try tx.laterRecords(inBooksOf: owner, from: order.effectiveOn)
     guard later.isEmpty else { throw Refusal.recordsAfterEffectiveDate(later) }
     let funds = try tx.funds(of: owner, after: nil, limit: Int.max)

@@ -63,6 +63,7 @@ func replaceExpenditure(
     }
     try tx.save(voided, replacing: old)
     try tx.checkRefund(approved)
+    try tx.checkRepayment(approved)
     try tx.request(approved, in: keeper.unit)
     let paid = try approved.taking(.pay, by: payer, on: tx.today)
         .with(
@@ -82,6 +83,14 @@ extension WriteTransaction {
         guard let receipt = try refund.refundOf.flatMap({ try find($0) }) else { return }
         let available = receipt.amount.less(try refunds(of: receipt.id))
         guard refund.amount <= available else { throw Refusal.refundTooLarge(available: available) }
+    }
+
+    /// Checks that `repayment`, which is not stored yet, and all others of its debt are not more than is owed.
+    ///
+    /// - Throws: `PayableRefusal.exceeded`.
+    fileprivate borrowing func checkRepayment(_ repayment: Expenditure) throws {
+        guard let payable = try repayment.repays.flatMap({ try find($0) }) else { return }
+        try payable.check(repayment.amount, as: "repay", after: settlement(of: payable.id))
     }
 
     /// Checks that the item of support to persons names no household.

@@ -132,6 +132,8 @@ extension LedgerEntry {
         case (_, .transfer): "Nhận bàn giao quỹ khi sắp xếp"
         case (.surplus, _), (_, .surplus): "Thừa quỹ khi kiểm kê"
         case (.shortage, _), (_, .shortage): "Thiếu quỹ khi kiểm kê"
+        case (.cash, .inHand): "Người thu giao nộp tiền mặt"
+        case (.expenses, .payables): "Ghi nợ khoản chi chưa trả"
         case (.expenses, _): "Chi khác"
         case (.refunds, _): "Hoàn trả"
         case (_, _): "Thu khác"

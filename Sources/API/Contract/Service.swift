@@ -66,6 +66,7 @@ package final class Service: Sendable {
         + expenditureEndpoints + expenditureReplacementEndpoints + voucherBookEndpoints + voucherPageEndpoints
         + voucherPrintEndpoints
         + openingBalanceEndpoints + fundTransferEndpoints + bankEntryEndpoints
+        + payableEndpoints + payableGiftEndpoints + handOverSlipEndpoints
         + bookHandoverEndpoints + statementEndpoints + cashCountEndpoints + periodEndpoints
         + cashBookEndpoints + ledgerEntryEndpoints + fundLedgerEndpoints
         + voucherRegisterEndpoints + beancountEndpoints + moneyReportEndpoints

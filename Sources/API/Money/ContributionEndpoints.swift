@@ -131,8 +131,11 @@ extension WriteTransaction {
         let version = try version(of: keeper, on: day)
         if let household = donor.household {
             let hamlet = try keeper.hamlet ?? hamlet(of: household, in: version, on: day)
-            try checkCollection(
-                from: household, by: fund, of: hamlet, on: day, named: .receivedOn, keeping: &checks)
+            // What is collected for others has a legal basis of its own.
+            if fund.passThrough == nil {
+                try checkCollection(
+                    from: household, by: fund, of: hamlet, on: day, named: .receivedOn, keeping: &checks)
+            }
         }
         if donor.sponsor?.level == .district, day > AdministrativeUnit.lastDistrictDay {
             throw Refusal.districtEnded(at: .sponsorLevel)
@@ -143,6 +146,7 @@ extension WriteTransaction {
         if source == .state, input.isAnonymous {
             throw Problem(errors: [FieldError("/anonymous", .inputInvalid, .stateSupportIsPublic)])
         }
+        if let collector = input.collector { try checkCollector(collector) }
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, for: caller, in: self)
         let book = try book(input.book, byDefault: input.defaultBook, adding: &sums)
         let issuedOn = replaced == nil ? day : today
@@ -161,8 +165,8 @@ extension WriteTransaction {
             isAnonymous: input.isAnonymous,
             pledge: input.pledge, method: input.method,
             bankReference: input.bankReference, receivedOn: day, voucher: voucher, foreign: input.foreign,
-            importKey: key,
-            replaces: replaced?.id,
+            importKey: key, replaces: replaced?.id, collector: input.collector,
+            passesThrough: fund.passThrough != nil,
             recordedBy: caller.user, recordedAt: now)
         try record(contribution, in: version.unit, adding: &sums)
         return contribution
@@ -206,7 +210,7 @@ extension Reading where Self: ~Copyable {
     /// The hamlet of a household on `day`, which must be in the unit of `keeper`.
     ///
     /// - Throws: `Refusal.unknownReference` for any other, which tells nothing of it.
-    fileprivate borrowing func hamlet(
+    borrowing func hamlet(
         of household: Household.ID, in keeper: BookKeeper, on day: LocalDate
     ) throws -> Hamlet {
         guard let id = try self.household(household, on: day)?.hamlet ?? find(household)?.hamlet,

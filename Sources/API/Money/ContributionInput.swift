@@ -9,6 +9,8 @@ struct NewContributionInput: Input {
     let pledge: Pledge.ID?
     let method: Contribution.Method
     let bankReference: String?
+    /// Who received the cash and has to hand it over; nil when it went into the fund's cash at once.
+    let collector: User.ID?
     let amount: Dong
     /// Nil means today.
     let receivedOn: LocalDate?
@@ -37,6 +39,7 @@ struct NewContributionInput: Input {
         let method = decoder.optionalChoice("method", of: Contribution.Method.self, isRequired: true)
         self.method = method ?? .cash
         bankReference = decoder.bankReference("bank_reference")
+        collector = decoder.optionalID("collector")
         amount = decoder.dong("amount")
         receivedOn = decoder.optionalDate("received_on", isRequired: needsDay)
         payerName = decoder.optionalDonorName("payer_name", upTo: 100)
@@ -49,6 +52,11 @@ struct NewContributionInput: Input {
         foreign = decoder.foreignMoney(worth: amount)
         if bankReference != nil, method == .cash {
             decoder.addError("bank_reference", .inputInvalid, .onlyWithBank)
+        }
+        if collector != nil, method == .bank {
+            decoder.addError(
+                "collector", .inputInvalid,
+                Sentence(vi: "chỉ dùng khi method là cash", en: "only with method cash"))
         }
         if isAnonymous, donor.sponsor?.kind == .state {
             decoder.addError("anonymous", .inputInvalid, .stateSupportIsPublic)

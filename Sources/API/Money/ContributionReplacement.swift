@@ -78,6 +78,7 @@ func replaceContribution(
 ) throws -> ContributionView {
     let old = try tx.existing(input.id)
     try old.checkWhole(before: "replace")
+    guard old.settles == nil else { throw Refusal.payable(.giftOfDebt) }
     guard !input.isEmpty else { throw Refusal.noChange(at: .amount) }
     if input.bankReference != nil, (input.method ?? old.method) == .cash {
         throw Problem(errors: [FieldError("/bank_reference", .inputInvalid, .onlyWithBank)])
@@ -131,6 +132,7 @@ extension NewContributionInput {
         pledge = isSameDonor ? old.pledge : nil
         self.method = method
         bankReference = method == .bank ? change.bankReference ?? old.bankReference : nil
+        collector = method == .cash ? old.collector : nil
         amount = change.amount ?? old.amount
         receivedOn = old.receivedOn
         payerName = change.payerName ?? (isSameDonor ? old.voucher.partyName : nil)

@@ -138,7 +138,7 @@ func requestExpenditure(
     let expenditure = Expenditure(
         id: try tx.newID(), owner: fund.owner, fund: fund.id, payee: input.payee,
         purpose: input.purpose, note: input.note, item: input.item, amount: input.amount,
-        method: input.method, refundOf: nil,
+        method: input.method, refundOf: nil, passesThrough: fund.passThrough != nil,
         requestedAt: tx.now, actors: Expenditure.StepActors(requestedBy: caller.user))
     try tx.request(expenditure, in: keeper.unit)
     return ExpenditureView(value: expenditure)
@@ -151,6 +151,7 @@ func requestRefund(
     guard contribution.state == .valid else {
         throw Refusal.invalidTransition(.contribution, step: "refund", from: contribution.state.rawValue)
     }
+    guard contribution.settles == nil else { throw Refusal.payable(.giftOfDebt) }
     let allowed = try tx.refunds(of: contribution.id)
     let available = contribution.amount.less(allowed)
     guard input.amount <= available else { throw Refusal.refundTooLarge(available: available) }
@@ -160,7 +161,8 @@ func requestRefund(
         payee: contribution.voucher.partyName,
         purpose: "Hoàn trả \(contribution.voucher.printedNumber): \(input.reason)", item: "Hoàn trả đóng góp",
         amount: input.amount, method: input.method ?? contribution.method, refundOf: contribution.id,
-        requestedAt: tx.now, actors: Expenditure.StepActors(requestedBy: caller.user))
+        passesThrough: fund.passThrough != nil, requestedAt: tx.now,
+        actors: Expenditure.StepActors(requestedBy: caller.user))
     try tx.request(expenditure, in: keeper.unit)
     return ExpenditureView(value: expenditure)
 }

@@ -41,6 +41,7 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
     fields.member("item", expenditure.item)
     fields.choice("method", expenditure.method)
     fields.member("refund_of", expenditure.refundOf)
+    fields.member("repays", expenditure.repays)
     fields.choice("state", expenditure.state)
     fields.member("requested_by", actors.requestedBy)
     fields.member("checked_by", actors.checkedBy)

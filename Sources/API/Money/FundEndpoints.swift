@@ -49,10 +49,13 @@ struct FundAuthorisation: Input {
 struct NewFundInput: Input {
     let owner: BookOwner
     let name: String
+    /// Nil for money of the owner.
+    let passThrough: Fund.PassThrough?
 
     init(from decoder: inout RequestDecoder) {
         owner = BookOwner(from: &decoder)
         name = decoder.publicName("name", upTo: 200)
+        passThrough = decoder.passThrough()
     }
 
     var target: Target? { owner.target }
@@ -85,6 +88,8 @@ struct PublicFundView: PublicView {
         fields.publish(Disclosure.fact(.communeUnit, fund.owner.commune))
         fields.publish(Disclosure.fact(.organisation, fund.owner.organisation))
         fields.publish(Disclosure.text(.name, fund.name))
+        fields.publish(Disclosure.text(.collectsFor, fund.passThrough?.beneficiary))
+        fields.publish(Disclosure.text(.collectionBasis, fund.passThrough?.basis))
         fields.publish(Disclosure.fact(.decision, fund.decision))
         fields.publish(Disclosure.fact(.earlierDecisions, fund.earlierDecisions))
         fields.publish("balances", BalancesView(value: balances))
@@ -97,7 +102,7 @@ func recordFund(
 ) throws -> NewlyNamed<FundView> {
     let owner = try tx.owner(input.owner, at: .commune)
     if let hamlet = owner.hamlet { _ = try tx.openHamlet(hamlet, named: .hamlet) }
-    let fund = try tx.recordFund(named: input.name, of: owner)
+    let fund = try tx.recordFund(named: input.name, of: owner, for: input.passThrough)
     let view = FundView(fund: fund, balances: try tx.balances(of: fund))
     return NewlyNamed(view: view, similar: try tx.similarNames(to: fund))
 }
@@ -154,8 +159,11 @@ func authoriseFund(
 }
 
 extension WriteTransaction {
-    borrowing func recordFund(named name: String, of owner: FundOwner) throws -> Fund {
-        let fund = Fund(id: try newID(), owner: owner, name: name, version: 1)
+    borrowing func recordFund(
+        named name: String, of owner: FundOwner, for passThrough: Fund.PassThrough? = nil
+    ) throws -> Fund {
+        let fund = Fund(
+            id: try newID(), owner: owner, name: name, passThrough: passThrough, version: 1)
         try save(fund)
         return fund
     }

@@ -94,6 +94,7 @@ func proposePledge(
     guard let hamlet = keeper.hamlet else {
         throw Problem(errors: [FieldError(.fund, .inputInvalid, .pledgesOfHamlets)])
     }
+    guard fund.passThrough == nil else { throw Refusal.books(.passesThrough(fund.id)) }
     let day = try tx.effectiveDate(input.pledgedOn, named: .pledgedOn, in: hamlet)
     _ = try tx.household(input.household, of: hamlet, on: day, named: .pledgedOn, for: caller)
     var checks = CollectionChecks()

@@ -60,7 +60,10 @@ struct StatementInput<Source: OwnerSource>: Input {
     var target: Target? { owner.queryTarget }
 }
 
-/// The public table of DOMAIN §5: A opening, B inflow, C outflow, D closing.
+/// The public table of DOMAIN §5: A opening, B inflow, C outflow, D closing, and of E what the funds owe.
+///
+/// An expense that is owed stands in C in the period in which it arose, in a column of its own; repaying it is a line of
+/// its account.
 ///
 /// Without estimates, which belong to works.
 struct StatementView: PublicTable {
@@ -73,6 +76,8 @@ struct StatementView: PublicTable {
     let opening: Balances
     let closing: Balances
     let movements: [FundMovement]
+    let debts: StatementDebts
+    let hands: StatementHands
     /// Whose paper it is when it is printed; the figures are the same.
     let isOffice: Bool
 
@@ -86,25 +91,28 @@ struct StatementView: PublicTable {
         fields.publish(Disclosure.fact(.to, to))
         fields.publish("opening", BalancesView(value: opening))
         fields.publish("received", lines { $0.inflow })
-        fields.publish("received_total", total { $0.inflow })
+        fields.publish("received_total", BalancesView(value: total { $0.inflow }.balances))
         fields.publish("spent", lines { $0.outflow })
-        fields.publish("spent_total", total { $0.outflow })
+        fields.publish("spent_total", BalancesView(value: total { $0.outflow }.balances))
         fields.publish("closing", BalancesView(value: closing))
+        fields.publish("in_hand", hands)
+        fields.publish("debts", debts)
     }
 
     /// The statement from top to bottom, as it is printed.
     var rows: [StatementRow] {
-        [StatementRow(.opening, BalancesView(value: opening))]
+        [StatementRow(.opening, StatementAmounts(opening, inHand: hands.before, owed: debts.before))]
             + lines { $0.inflow }.map { StatementRow(.received, $0) }
             + [StatementRow(.receivedTotal, total { $0.inflow })]
             + lines { $0.outflow }.map { StatementRow(.spent, $0) }
             + [
                 StatementRow(.spentTotal, total { $0.outflow }),
-                StatementRow(.closing, BalancesView(value: closing)),
+                StatementRow(
+                    .closing, StatementAmounts(closing, inHand: hands.after, owed: debts.after)),
             ]
     }
 
-    /// One line for each source or item with an amount, with cash and bank as columns; items in Vietnamese
+    /// One line for each source or item with an amount, with cash, bank and debts as columns; items in Vietnamese
     /// alphabetical order.
     private func lines(_ amount: (FundMovement) -> Dong) -> [StatementLine] {
         var lines: [StatementLine] = []
@@ -122,13 +130,11 @@ struct StatementView: PublicTable {
         }
     }
 
-    private func total(_ amount: (FundMovement) -> Dong) -> BalancesView {
-        func total(_ money: LedgerAccount.Kind) -> Dong {
-            Dong(
-                movements.filter { $0.moneyAccount == money && !$0.contraAccount.isMoneyAccount }
-                    .sum { amount($0).amount })
-        }
-        return BalancesView(value: Balances(cash: total(.cash), bank: total(.bank)))
+    private func total(_ amount: (FundMovement) -> Dong) -> StatementAmounts {
+        movements.filter { !$0.contraAccount.isMoneyAccount }
+            .reduce(StatementAmounts()) { sum, movement in
+                sum.adding(StatementAmounts(amount(movement), in: movement.moneyAccount))
+            }
     }
 }
 
@@ -136,34 +142,28 @@ struct StatementView: PublicTable {
 struct StatementLine: PublicView {
     let kind: LedgerAccount.Kind
     let item: String
-    let cash: Int64
-    let bank: Int64
+    let amounts: StatementAmounts
 
-    init(kind: LedgerAccount.Kind, item: String, cash: Int64, bank: Int64) {
+    init(kind: LedgerAccount.Kind, item: String, amounts: StatementAmounts) {
         self.kind = kind
         self.item = item
-        self.cash = cash
-        self.bank = bank
+        self.amounts = amounts
     }
 
     fileprivate init(_ movement: FundMovement, _ amount: Dong) {
         self.init(
             kind: movement.contraAccount, item: movement.item,
-            cash: movement.moneyAccount == .cash ? amount.amount : 0,
-            bank: movement.moneyAccount == .bank ? amount.amount : 0)
+            amounts: StatementAmounts(amount, in: movement.moneyAccount))
     }
 
     fileprivate func adding(_ other: StatementLine) -> StatementLine {
-        StatementLine(
-            kind: kind, item: item, cash: cash.addingClamped(other.cash),
-            bank: bank.addingClamped(other.bank))
+        StatementLine(kind: kind, item: item, amounts: amounts.adding(other.amounts))
     }
 
     func write(to fields: inout some PublicFieldWriter) {
         fields.publish(Disclosure.fact(.kind, kind))
         fields.publish(Disclosure.text(.item, item))
-        fields.publish(Disclosure.money(.cash, Dong(cash)))
-        fields.publish(Disclosure.money(.bank, Dong(bank)))
+        amounts.write(to: &fields)
     }
 }
 
@@ -173,26 +173,28 @@ private func showStatement<Source>(
     let owner = try isOffice ? tx.owner(input.owner) : tx.publicOwner(input.owner)
     guard let keeper = try tx.keeper(of: owner) else { throw Refusal.notFound(.fund) }
     if let fund = input.fund, try tx.find(fund)?.owner != owner { throw Refusal.notFound(.fund) }
-    let opening: Balances
+    let opening: StatementOpening
     let movements: [FundMovement]
     switch (input.boundaries, keeper.hamlet) {
     // Only hamlets take over one another's books.
     case (.historical, _), (.current, nil):
-        opening = try tx.balances(of: owner, fund: input.fund, before: input.from)
+        opening = try tx.opening(of: owner, fund: input.fund, before: input.from)
         movements = try tx.movements(
             of: owner, fund: input.fund, from: input.from, to: input.to)
     case (.current, let hamlet?):
-        opening = try Balances(
+        opening = try StatementOpening(
             sumOf: tx.absorbedPredecessors(of: hamlet.id)
-                .map { try tx.balances(of: .hamlet($0), fund: nil, before: input.from) })
+                .map { try tx.opening(of: .hamlet($0), fund: nil, before: input.from) })
         movements = try tx.movementsByCurrentBoundaries(of: hamlet.id, from: input.from, to: input.to)
     }
-    try check(opening, movements)
+    try check(opening.balances, movements)
     return StatementView(
         keeper: keeper, hamlet: try keeper.hamlet.map { try tx.publicView(of: $0) }, fund: input.fund,
         from: input.from,
-        to: input.to, opening: opening,
-        closing: opening.after(movements), movements: movements, isOffice: isOffice)
+        to: input.to, opening: opening.balances,
+        closing: opening.balances.after(movements), movements: movements,
+        debts: try StatementDebts(before: opening.owed, movements),
+        hands: StatementHands(before: opening.inHand, movements), isOffice: isOffice)
 }
 
 /// Refuses sums above `Dong.documentMax`, so that no line and no total of the statement is clamped.
@@ -216,12 +218,14 @@ extension StatementView {
     static var sample: StatementView {
         StatementView(
             keeper: BookKeeper(Hamlet.sample), hamlet: .sample, fund: nil, from: .sample, to: .sample,
-            opening: .sample, closing: .sample, movements: [], isOffice: false)
+            opening: .sample, closing: .sample, movements: [], debts: .sample, hands: .sample,
+            isOffice: false)
     }
 }
 
 extension StatementLine {
     static var sample: StatementLine {
-        StatementLine(kind: .expenses, item: "Vật liệu", cash: 120_000, bank: 0)
+        StatementLine(
+            kind: .expenses, item: "Vật liệu", amounts: StatementAmounts(Dong(120_000), in: .cash))
     }
 }

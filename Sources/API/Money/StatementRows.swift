@@ -15,26 +15,26 @@ struct StatementRow: PublicView {
     private let section: Section
     /// Nil for balances and totals.
     private let line: StatementLine?
-    private let balances: Balances
+    private let amounts: StatementAmounts
 
     init(_ section: Section, _ line: StatementLine) {
         self.section = section
         self.line = line
-        balances = Balances(cash: Dong(line.cash), bank: Dong(line.bank))
+        amounts = line.amounts
     }
 
-    init(_ section: Section, _ balances: BalancesView) {
+    init(_ section: Section, _ amounts: StatementAmounts) {
         self.section = section
         line = nil
-        self.balances = balances.value
+        self.amounts = amounts
     }
 
-    static var sample: StatementRow { StatementRow(.opening, .sample) }
+    static var sample: StatementRow { StatementRow(.opening, StatementAmounts()) }
 
     func write(to fields: inout some PublicFieldWriter) {
         fields.publish(Disclosure.fact(.section, section))
         fields.publish(Disclosure.fact(.kind, line?.kind))
         fields.publish(Disclosure.text(.item, line?.item))
-        BalancesView(value: balances).write(to: &fields)
+        amounts.write(to: &fields)
     }
 }

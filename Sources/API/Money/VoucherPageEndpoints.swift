@@ -56,7 +56,9 @@ func showReceiptPage(
         form: form, heading: heading, voucher: voucher,
         lines: receipt.lines.map { VoucherPage.Line(text: $0.voucher.reason, amount: $0.amount) },
         foreign: receipt.lines.compactMap { line in line.foreign.map { (money: $0, amount: line.amount) } },
-        debit: contribution.method.accountName, credit: contribution.source.accountName, standing: standing,
+        debit: contribution.debitName,
+        credit: contribution.passesThrough ? "Thu hộ" : contribution.source.accountName,
+        standing: standing,
         code: code, proof: input.proof(of: code),
         printNumber: try tx.lastPrint(of: .receipt(contribution.id)),
         copiesCount: input.copiesCount
@@ -86,7 +88,7 @@ func showPaymentPage(
     return try VoucherPage(
         form: form, heading: heading, voucher: voucher,
         lines: [VoucherPage.Line(text: voucher.reason, amount: voucher.amount)],
-        debit: expenditure.refundOf == nil ? "Chi: \(expenditure.item)" : "Hoàn trả đóng góp",
+        debit: expenditure.debitName,
         credit: expenditure.method.accountName, standing: standing, code: code, proof: input.proof(of: code),
         printNumber: try tx.lastPrint(of: .payment(expenditure.id)), copiesCount: input.copiesCount
     )
@@ -123,6 +125,26 @@ extension Reading where Self: ~Copyable {
             return line.filled { $0 == .commune ? commune.uppercased() : keeper.name.uppercased() }
         }
         return (form, heading)
+    }
+}
+
+extension Contribution {
+    /// Where the money is first, by its account.
+    fileprivate var debitName: String {
+        switch debitedAccount {
+        case .payables: "Khoản nợ được tặng lại"
+        case .inHand: "Tiền mặt người thu đang giữ"
+        default: method.accountName
+        }
+    }
+}
+
+extension Expenditure {
+    /// What the payment is for, by its account.
+    fileprivate var debitName: String {
+        if passesThrough { return "Nộp tiền thu hộ" }
+        if repays != nil { return "Trả nợ: \(item)" }
+        return refundOf == nil ? "Chi: \(item)" : "Hoàn trả đóng góp"
     }
 }
 

@@ -132,8 +132,11 @@ extension Reading where Self: ~Copyable {
     fileprivate borrowing func check(
         _ recipient: FundTransfer.Recipient, of fund: Fund, in keeper: BookKeeper, on day: LocalDate
     ) throws {
-        guard try find(recipient.fund)?.owner == fund.owner else {
+        guard let other = try find(recipient.fund), other.owner == fund.owner else {
             throw Refusal.unknownReference(.fund, at: .toFund)
+        }
+        for one in [fund, other] where one.passThrough != nil {
+            throw Refusal.books(.passesThrough(one.id))
         }
         guard let decision = try find(recipient.decision),
             try binds(decision, keeper)

@@ -38,6 +38,9 @@ extension EntityKind {
         case .openingBalance: Names(vi: "số dư ban đầu", path: "/v1/opening-balances")
         case .fundTransfer: Names(vi: "lần chuyển tiền", path: "/v1/fund-transfers")
         case .bankEntry: Names(vi: "khoản lãi hoặc phí ngân hàng", path: "/v1/bank-entries")
+        case .payable: Names(vi: "khoản phải trả", path: "/v1/payables")
+        case .handOverSlip: Names(vi: "biên bản giao nộp", path: "/v1/hand-over-slips")
+        case .payableGift: Names(vi: "lần tặng lại khoản nợ", path: "/v1/payable-gifts")
         case .bookHandover: Names(vi: "lần bàn giao sổ", path: "/v1/book-handovers")
         case .reorganisation: Names(vi: "đợt sắp xếp thôn xóm", path: "/v1/reorganisations")
         }

@@ -26,6 +26,9 @@ extension LedgerAccount.Kind {
         case .surplus: "Thừa quỹ khi kiểm kê"
         case .shortage: "Thiếu quỹ khi kiểm kê"
         case .correction: "Điều chỉnh của tháng đã khóa"
+        case .payables: "Trả nợ, trả tiền tạm ứng"
+        case .inHand: "Tiền mặt người thu đang giữ"
+        case .passThrough: "Thu hộ, nộp tiền thu hộ"
         }
     }
 }

@@ -5,8 +5,8 @@ import Text
 /// The statement as it is printed, tables A to D from the rows that CSV has, so that what is suppressed there is
 /// suppressed here.
 ///
-/// The office's paper has the head of its form, table E of what is outstanding, and signatures; that of the public
-/// neither: sums of pledges are not public, and nobody signs what everyone may print.
+/// The office's paper has the head of its form, table E of what is outstanding, and signatures; that of the public has
+/// of table E what the funds owe: sums of pledges are not public, and nobody signs what everyone may print.
 extension StatementView: PrintableView {
     func page(in tx: borrowing ReadTransaction) throws -> HTMLPage {
         let rows = rows.map { StatementCells($0) }
@@ -21,12 +21,15 @@ extension StatementView: PrintableView {
             columns: [
                 .init("TT", .date), .init("Nội dung", .text), .init("Tiền mặt", .number),
                 .init("Tiền gửi", .number), .init("Cộng", .number),
-            ],
-            rows: try StatementTables(rows).rows)
+            ] + (hasDebts ? [.init("Ghi nợ", .number)] : []),
+            rows: try StatementTables(rows, hasDebts: hasDebts).rows)
         if let closing = rows.last, closing.section == .closing {
             paper.after = PaperPage.closing(try closing.total())
         }
-        guard isOffice else { return paper.page() }
+        guard isOffice else {
+            if hasDebts { paper.rows += [heading("Nợ phải trả, tạm ứng cá nhân")] + debtRows(from: 1) }
+            return paper.page()
+        }
         let (form, head) = try tx.paper(.statement, of: keeper.owner, on: to)
         paper = paper.signed(head, form.signers)
         paper.rows += try outstanding(in: tx)
@@ -48,15 +51,36 @@ extension StatementView: PrintableView {
         let promised: Dong = try pledges.sum { $0.amount.less($0.received) }
         let unpaid: Dong = try approved.sum(of: \.amount)
         return [
-            PaperPage.Row(
-                ["E", "Còn chờ thu, chờ chi đến ngày \(tx.today.printed)", "", "", ""], isStrong: true),
-            PaperPage.Row([
-                "1", "Cam kết chưa nộp: \(pledges.count) cam kết", "", "", promised.inColumn,
-            ]),
-            PaperPage.Row([
-                "2", "Đã duyệt, chưa chi: \(approved.count) khoản", "", "", unpaid.inColumn,
-            ]),
+            heading("Còn chờ thu, chờ chi đến ngày \(tx.today.printed)"),
+            row(1, "Cam kết chưa nộp: \(pledges.count) cam kết", promised),
+            row(2, "Đã duyệt, chưa chi: \(approved.count) khoản", unpaid),
+        ] + handRows(from: 3)
+            + (hasDebts ? debtRows(from: 3 + handRows(from: 3).count) : [])
+    }
+
+    /// How much of the cash collectors have in hand at the end of the period; empty when they have none.
+    private func handRows(from number: Int) -> [PaperPage.Row] {
+        hands.after == .zero ? [] : [row(number, "Tiền mặt người thu đang giữ, chưa giao nộp", hands.after)]
+    }
+
+    /// Whether the funds owed anything in the period.
+    private var hasDebts: Bool { debts.before != .zero || debts.incurred != .zero }
+
+    /// The rows of table E about what the funds owe.
+    private func debtRows(from number: Int) -> [PaperPage.Row] {
+        [
+            row(number, "Nợ đầu kỳ", debts.before), row(number + 1, "Nợ phát sinh", debts.incurred),
+            row(number + 2, "Đã trả", debts.repaid), row(number + 3, "Được tặng lại", debts.given),
+            row(number + 4, "Còn nợ cuối kỳ", debts.after),
         ]
+    }
+
+    private func heading(_ text: String) -> PaperPage.Row {
+        PaperPage.Row(["E", text, "", "", ""] + (hasDebts ? [""] : []), isStrong: true)
+    }
+
+    private func row(_ number: Int, _ text: String, _ amount: Dong) -> PaperPage.Row {
+        PaperPage.Row(["\(number)", text, "", "", amount.inColumn] + (hasDebts ? [""] : []))
     }
 }
 
@@ -77,6 +101,7 @@ private struct StatementCells {
     private let item: String
     let cash: Dong
     let bank: Dong
+    let owed: Dong
 
     init(_ row: StatementRow) {
         let names = TableColumns.names(of: Published<StatementRow>.self)
@@ -85,45 +110,56 @@ private struct StatementCells {
         section = StatementRow.Section(rawValue: cells["section"] ?? "")
         kind = LedgerAccount.Kind(rawValue: cells["kind"] ?? "")
         item = cells["item"] ?? ""
-        cash = Dong(Int64(cells["cash"] ?? "") ?? 0)
+        // What collectors have in hand is cash too; table E says how much.
+        let amounts = ["cash", "in_hand"].map { Int64(cells[$0] ?? "") ?? 0 }
+        cash = Dong(amounts[0].addingClamped(amounts[1]))
         bank = Dong(Int64(cells["bank"] ?? "") ?? 0)
+        owed = Dong(Int64(cells["owed"] ?? "") ?? 0)
     }
 
-    /// What the line is about: the item of a payment, or the source.
-    var text: String { item.isEmpty ? kind?.printed ?? "" : item }
+    /// What the line is about: the item of a payment or of a repayment, or the source.
+    var text: String {
+        guard let kind, !item.isEmpty else { return kind?.printed ?? item }
+        return kind == .payables ? "\(kind.printed): \(item)" : item
+    }
 
     /// - Throws: `Refusal.amountTooLarge`.
     func total() throws(Refusal) -> Dong { try cash.added(to: bank) }
 
     /// - Throws: `Refusal.amountTooLarge`.
-    func row(_ number: String, _ text: String, isStrong: Bool = false) throws(Refusal) -> PaperPage.Row {
+    func row(
+        _ number: String, _ text: String, owed: String? = nil, isStrong: Bool = false
+    ) throws(Refusal) -> PaperPage.Row {
         PaperPage.Row(
-            [number, text, cash.inColumn, bank.inColumn, try total().inColumn], isStrong: isStrong)
+            [number, text, cash.inColumn, bank.inColumn, try total().inColumn] + (owed.map { [$0] } ?? []),
+            isStrong: isStrong)
     }
 }
 
-/// The tables A to D from the rows of a statement.
+/// The tables A to D from the rows of a statement, with a column for what is owed where there is anything.
 private struct StatementTables {
     private(set) var rows: [PaperPage.Row] = []
+    private let hasDebts: Bool
     private var numbers: [StatementRow.Section: Int] = [:]
 
     /// - Throws: `Refusal.amountTooLarge`.
-    init(_ cells: [StatementCells]) throws(Refusal) {
+    init(_ cells: [StatementCells], hasDebts: Bool) throws(Refusal) {
+        self.hasDebts = hasDebts
         var sums = (cash: Int64(0), bank: Int64(0))
         for cell in cells {
             switch cell.section {
             case .opening:
-                rows.append(try cell.row("A", "Số dư đầu kỳ", isStrong: true))
-                rows.append(PaperPage.Row(["B", "Thu trong kỳ", "", "", ""], isStrong: true))
+                rows.append(try row(of: cell, "A", "Số dư đầu kỳ", isBalance: true))
+                rows.append(PaperPage.Row(["B", "Thu trong kỳ", "", "", ""] + noDebt, isStrong: true))
                 sums = (cell.cash.amount, cell.bank.amount)
-            case .received: rows.append(try cell.row(next(.received), cell.text))
+            case .received: rows.append(try row(of: cell, next(.received), cell.text, isStrong: false))
             case .receivedTotal:
-                rows.append(try cell.row("", "Cộng thu", isStrong: true))
-                rows.append(PaperPage.Row(["C", "Chi trong kỳ", "", "", ""], isStrong: true))
+                rows.append(try row(of: cell, "", "Cộng thu"))
+                rows.append(PaperPage.Row(["C", "Chi trong kỳ", "", "", ""] + noDebt, isStrong: true))
                 sums = (sums.cash.addingClamped(cell.cash.amount), sums.bank.addingClamped(cell.bank.amount))
-            case .spent: rows.append(try cell.row(next(.spent), cell.text))
+            case .spent: rows.append(try row(of: cell, next(.spent), cell.text, isStrong: false))
             case .spentTotal:
-                rows.append(try cell.row("", "Cộng chi", isStrong: true))
+                rows.append(try row(of: cell, "", "Cộng chi"))
                 sums = (
                     sums.cash.addingClamped(-cell.cash.amount), sums.bank.addingClamped(-cell.bank.amount)
                 )
@@ -131,15 +167,28 @@ private struct StatementTables {
                 let moved = cell.bank.less(Dong(sums.bank))
                 if moved != .zero {
                     rows.append(
-                        PaperPage.Row([
-                            "", "Nộp tiền vào tài khoản, rút tiền về quỹ", Dong.zero.less(moved).inColumn,
-                            moved.inColumn, "0",
-                        ]))
+                        PaperPage.Row(
+                            [
+                                "", "Nộp tiền vào tài khoản, rút tiền về quỹ",
+                                Dong.zero.less(moved).inColumn, moved.inColumn, "0",
+                            ] + noDebt))
                 }
-                rows.append(try cell.row("D", "Số dư cuối kỳ", isStrong: true))
+                rows.append(try row(of: cell, "D", "Số dư cuối kỳ", isBalance: true))
             case nil: break
             }
         }
+    }
+
+    /// The empty cell of the column of debts, if there is one.
+    private var noDebt: [String] { hasDebts ? [""] : [] }
+
+    /// A row of amounts; what was owed at the beginning and the end of the period is in table E.
+    private func row(
+        of cell: StatementCells, _ number: String, _ text: String, isBalance: Bool = false,
+        isStrong: Bool = true
+    ) throws(Refusal) -> PaperPage.Row {
+        let owed = isBalance || cell.owed == .zero ? "" : cell.owed.inColumn
+        return try cell.row(number, text, owed: hasDebts ? owed : nil, isStrong: isStrong)
     }
 
     private mutating func next(_ section: StatementRow.Section) -> String {

@@ -95,6 +95,10 @@ extension Sentence {
             Sentence(
                 vi: "Quỹ đã có số dư ban đầu; hãy hủy số dư đó trước nếu sai.",
                 en: "The fund has an opening balance; void that one first if it is wrong.")
+        case .payable:
+            Sentence(
+                vi: "Khoản chi này đã ghi nợ; hãy dùng khoản phải trả đã có.",
+                en: "The expenditure is owed already; use that payable.")
         case .bankEntry:
             Sentence(
                 vi: "Quỹ đã có khoản này với mã giao dịch đó; hãy hủy khoản đã ghi trước nếu sai.",

@@ -43,6 +43,16 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case periodOrder = "period-order"
     case bookChanged = "book-changed"
     case notCounter = "not-counter"
+    case payableExceeded = "payable-exceeded"
+    case payableSettled = "payable-settled"
+    case payableMismatch = "payable-mismatch"
+    case payableOpen = "payable-open"
+    case handTooLow = "hand-too-low"
+    case ownCash = "own-cash"
+    case receiptsDiffer = "receipts-differ"
+    case cashInHand = "cash-in-hand"
+    case fundPassesThrough = "fund-passes-through"
+    case othersMoneyHeld = "others-money-held"
     case choiceUnknown = "choice-unknown"
     case referenceUnknown = "reference-unknown"
     case referenceAmbiguous = "reference-ambiguous"
@@ -168,7 +178,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .balanceTooLow,
             .balanceTooLowOnDate, .refundTooLarge, .hasRefunds, .periodClosed, .periodOpen, .periodNotReady,
             .periodOrder,
-            .bookChanged, .notCounter, .severalLines:
+            .bookChanged, .notCounter, .severalLines, .payableExceeded, .payableSettled, .payableMismatch,
+            .payableOpen, .handTooLow, .ownCash, .cashInHand, .fundPassesThrough, .othersMoneyHeld:
             409
         case .versionMismatch: 412
         case .bodyTooLarge: 413
@@ -208,7 +219,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .occupationUnknown,
             .occupationRepeated, .remainderAmbiguous, .decisionNotApplicable, .noChange, .formClosed,
             .formMemberNotAllowed, .appraiserRepeated, .appraiserWithoutRole, .ownerElsewhere,
-            .controlTotalMismatch:
+            .controlTotalMismatch, .receiptsDiffer:
             422
         }
     }

@@ -291,7 +291,9 @@ extension ProblemCode {
             .appraisersPending, .appraiserRepeated, .notAppraiser, .ownHouseholds, .appraiserWithoutRole,
             .appraiserUnavailable, .creditExceeded, .ownerElsewhere, .referenceDiffers, .signatureInvalid,
             .bankAccountMissing, .accountNotTransferable, .controlTotalMismatch, .noChange,
-            .severalLines, .foreignAmountMismatch:
+            .severalLines, .foreignAmountMismatch, .payableExceeded, .payableSettled, .payableMismatch,
+            .payableOpen, .handTooLow, .ownCash, .receiptsDiffer, .cashInHand, .fundPassesThrough,
+            .othersMoneyHeld:
             secondPersonTitle
         case .openPledges: .openPledgesTitle
         }

@@ -155,7 +155,7 @@ extension Problem {
 
 extension Sentence {
     /// Who else takes a step that somebody must not take themselves.
-    fileprivate static func another(taking step: String, of entity: EntityKind) -> Sentence {
+    static func another(taking step: String, of entity: EntityKind) -> Sentence {
         let roles = Endpoint.roles(taking: step, of: entity).alternatives
         return Sentence(
             vi: "Người thực hiện: \(roles.vi) (bước \(step)).", en: "By: \(roles.en) (step \(step)).")

@@ -8,6 +8,10 @@ package enum BooksRefusal: Hashable, Sendable {
         case earlierOpen(AccountingPeriod.Month)
         /// The payment was made but not booked.
         case paymentNotBooked(Expenditure.ID)
+        /// Somebody paid with their own money: neither repaid nor given.
+        case advanceOpen(Payable.ID, creditor: String, outstanding: Dong)
+        /// The collector had cash in hand at the end of the month, and has not handed it over since.
+        case cashInHand(User.ID, name: String, fundName: String, amount: Dong)
         /// No count of the fund's cash on or after the last day was confirmed by two persons.
         case countMissing(Fund.ID, fundName: String)
         /// The book has changed since the last count: on its day it holds this much now.
@@ -50,4 +54,18 @@ package enum BooksRefusal: Hashable, Sendable {
     case decisionNotForTransfer(at: Field)
     /// Only who counted the cash confirms the count.
     case notCounter
+    /// What a fund owes is not settled in this way.
+    case payable(PayableRefusal)
+    /// Cash is not in the hands of a collector, or still is.
+    case collector(CollectorRefusal)
+    /// The fund collects for others: the step is for funds of their owners.
+    case passesThrough(Fund.ID)
+    /// The hamlet's fund holds money of others, so its books do not end.
+    case othersMoneyHeld(Fund.ID, Dong)
+}
+
+extension Refusal {
+    package static func payable(_ refusal: PayableRefusal) -> Refusal { .books(.payable(refusal)) }
+
+    package static func collector(_ refusal: CollectorRefusal) -> Refusal { .books(.collector(refusal)) }
 }

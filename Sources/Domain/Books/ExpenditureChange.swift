@@ -48,8 +48,8 @@ extension Expenditure {
             id: id, owner: owner, fund: fund, payee: change.payee ?? payee,
             purpose: change.purpose ?? purpose,
             note: change.note ?? note, item: change.item ?? item, amount: change.amount ?? amount,
-            method: change.method ?? method, refundOf: refundOf, requestedAt: requestedAt, state: .approved,
-            actors: duties, approvedOn: day, replaces: self.id)
+            method: change.method ?? method, refundOf: refundOf, repays: repays, passesThrough: passesThrough,
+            requestedAt: requestedAt, state: .approved, actors: duties, approvedOn: day, replaces: self.id)
         return (voided, approved)
     }
 

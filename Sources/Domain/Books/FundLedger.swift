@@ -14,7 +14,8 @@ package struct FundLedger: Hashable, Sendable {
         package static let zero = Pair(cash: .zero, bank: .zero)
 
         fileprivate mutating func add(_ amount: Dong, in account: LedgerAccount.Kind) throws(Refusal) {
-            if account == .cash {
+            // Cash in the hands of collectors is the fund's.
+            if account != .bank {
                 cash = try cash.added(to: amount)
             } else {
                 bank = try bank.added(to: amount)
@@ -51,6 +52,9 @@ package struct FundLedger: Hashable, Sendable {
             self.item = item
             self.amount = amount
         }
+
+        /// True for cash that a collector handed over: it was the fund's before.
+        fileprivate var staysCash: Bool { debit == .cash && credit == .inHand }
     }
 
     /// A source or an item of a month.
@@ -82,6 +86,7 @@ package struct FundLedger: Hashable, Sendable {
     /// - Throws: `Refusal.amountTooLarge`.
     package init(of year: Int, through lastMonth: Int, sums: [Sum]) throws(Refusal) {
         self.year = year
+        let sums = sums.filter { !$0.staysCash }
         var before = Turnover()
         for sum in sums where sum.month == 0 { try before.add(sum) }
         opening = before.balance(after: .zero)

@@ -9,10 +9,11 @@ package enum MoneyFlow: Hashable, Sendable {
     /// Nil for all other movements, which are in the balances only.
     package init?(_ debit: LedgerAccount.Kind, _ credit: LedgerAccount.Kind) {
         switch (debit.group, credit.group) {
-        case (.money, .households): self = .fromHouseholds
-        case (.money, .sponsors): self = .fromSponsors
+        // Who makes a gift of what a fund owes gives, and what is owed was spent.
+        case (.money, .households), (.debts, .households): self = .fromHouseholds
+        case (.money, .sponsors), (.debts, .sponsors): self = .fromSponsors
         case (.money, .state): self = .fromState
-        case (.expenses, .money): self = .spent
+        case (.expenses, .money), (.expenses, .debts): self = .spent
         case (.refunds, .money): self = .refunded
         case (_, _): return nil
         }

@@ -35,6 +35,9 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case bankCredit = "bank_credit"
     case bankReconciliation = "bank_reconciliation"
     case bookHandover = "book_handover"
+    case payable
+    case payableGift = "payable_gift"
+    case handOverSlip = "hand_over_slip"
 }
 
 extension EntityKind {
@@ -48,7 +51,8 @@ extension EntityKind {
         case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
             .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod,
             .voucherPrint, .openingBalance, .fundTransfer, .bankEntry, .bankAccount, .bankCredit,
-            .bankReconciliation:
+            .bankReconciliation, .payable, .payableGift,
+            .handOverSlip:
             false
         }
     }
@@ -59,16 +63,17 @@ extension EntityKind {
     ///
     /// What they do not show changes no public tag, so that nobody counts private acts by asking again. Households are
     /// seen as of the end of a month only, and donors by the name that their receipt has; a book by the receipts in it;
-    /// a pledge by what was received. Openings, transfers, interest and fees are lines of the public statement.
+    /// a pledge by what was received. Openings, transfers, interest, fees, debts and slips are lines of the public statement;
+    /// a gift of a debt is seen by its receipt.
     package var isShownPublicly: Bool {
         switch self {
         case .unit, .unitSuccession, .hamlet, .reorganisation, .organisation, .fund, .contribution,
             .expenditure, .parameter, .model, .criteriaSet, .decision, .consultation, .profile,
             .communityEvent, .cashCount, .accountingPeriod, .openingBalance, .fundTransfer, .bankEntry,
-            .bookHandover:
+            .bookHandover, .payable, .handOverSlip:
             true
         case .household, .pledge, .appraisal, .user, .token, .voucherBook, .voucherPrint, .bankAccount,
-            .bankCredit, .bankReconciliation:
+            .bankCredit, .bankReconciliation, .payableGift:
             false
         }
     }

@@ -13,6 +13,7 @@ package indirect enum Field: Hashable, Sendable {
     case cash
     case changeDate
     case code
+    case collector
     case countedBy
     case commune
     case communeUnit
@@ -22,6 +23,7 @@ package indirect enum Field: Hashable, Sendable {
     case effectiveOn
     case endedOn
     case expenditures
+    case firstReceipt
     case fund
     case funds
     case hamlet
@@ -34,6 +36,7 @@ package indirect enum Field: Hashable, Sendable {
     case item
     case invited
     case lastDay
+    case lastReceipt
     case level
     case lines
     case matter

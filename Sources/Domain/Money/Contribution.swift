@@ -97,6 +97,12 @@ package struct Contribution: VersionedEntity, Hashable {
     package let importKey: ImportKey?
     /// The voided receipt that this one replaces; its voucher was issued later than the money came.
     package let replaces: ID?
+    /// The debt that the donor gave, so that no money moved; nil for any other receipt.
+    package let settles: Payable.ID?
+    /// Who received the cash and has to hand it over; nil when it went into the fund's cash at once.
+    package let collector: User.ID?
+    /// True for money that the fund collects for others.
+    package let passesThrough: Bool
     package let recordedBy: User.ID
     package let recordedAt: Instant
     package private(set) var voiding: Voiding?
@@ -144,6 +150,7 @@ package struct Contribution: VersionedEntity, Hashable {
         donorNames: String? = nil, source: Source? = nil,
         isAnonymous: Bool, pledge: Pledge.ID?, method: Method, bankReference: String?, receivedOn: LocalDate,
         voucher: Voucher, foreign: ForeignMoney? = nil, importKey: ImportKey? = nil, replaces: ID? = nil,
+        settles: Payable.ID? = nil, collector: User.ID? = nil, passesThrough: Bool = false,
         recordedBy: User.ID, recordedAt: Instant, voiding: Voiding? = nil, refunds: Refunds = .none,
         version: Int64 = 1
     ) {
@@ -163,6 +170,9 @@ package struct Contribution: VersionedEntity, Hashable {
         self.foreign = foreign
         self.importKey = importKey
         self.replaces = replaces
+        self.settles = settles
+        self.collector = collector
+        self.passesThrough = passesThrough
         self.recordedBy = recordedBy
         self.recordedAt = recordedAt
         self.voiding = voiding

@@ -31,6 +31,8 @@ package struct Expenditure: VersionedEntity, Hashable {
         case reject
         case withdraw
         case cancel
+        /// The fund cannot pay it, and owes it from now on: it ends here, and stands as a `Payable`.
+        case owe
         case void
     }
 
@@ -67,6 +69,10 @@ package struct Expenditure: VersionedEntity, Hashable {
     package let method: Contribution.Method
     /// The contribution being refunded, or nil for any other payment.
     package let refundOf: Contribution.ID?
+    /// The debt being repaid, or nil for any other payment.
+    package let repays: Payable.ID?
+    /// True for money that was collected for others.
+    package let passesThrough: Bool
     package let requestedAt: Instant
     package private(set) var state: State
     package private(set) var actors: StepActors
@@ -90,7 +96,8 @@ package struct Expenditure: VersionedEntity, Hashable {
         id: ID, owner: FundOwner, fund: Fund.ID, payee: String, purpose: String, note: String? = nil,
         item: String,
         amount: Dong,
-        method: Contribution.Method, refundOf: Contribution.ID?, requestedAt: Instant,
+        method: Contribution.Method, refundOf: Contribution.ID?, repays: Payable.ID? = nil,
+        passesThrough: Bool = false, requestedAt: Instant,
         state: State = .requested,
         actors: StepActors, approvedOn: LocalDate? = nil, voucher: Voucher? = nil, paidOn: LocalDate? = nil,
         replaces: ID? = nil, replacedBy: ID? = nil, reason: String? = nil, reversedOn: LocalDate? = nil,
@@ -106,6 +113,8 @@ package struct Expenditure: VersionedEntity, Hashable {
         self.amount = amount
         self.method = method
         self.refundOf = refundOf
+        self.repays = repays
+        self.passesThrough = passesThrough
         self.requestedAt = requestedAt
         self.state = state
         self.actors = actors
@@ -150,17 +159,21 @@ extension Expenditure {
             return try advanced(to: .withdrawn, step, by: person, excluding: [])
         case (.approved, .cancel):
             return try advanced(to: .cancelled, step, by: person, excluding: [.request])
+        case (.approved, .owe):
+            guard refundOf == nil, repays == nil, !passesThrough else { throw .payable(.notOwed) }
+            return try advanced(to: .cancelled, step, by: person, excluding: [.request])
         case (.paid, .void), (.booked, .void):
             return try advanced(to: .voided, step, by: person, excluding: [.pay])
         case (.requested, .approve), (.requested, .pay), (.requested, .book), (.requested, .cancel),
-            (.requested, .void),
-            (.checked, .check), (.checked, .pay), (.checked, .book), (.checked, .cancel), (.checked, .void),
+            (.requested, .owe), (.requested, .void),
+            (.checked, .check), (.checked, .pay), (.checked, .book), (.checked, .cancel), (.checked, .owe),
+            (.checked, .void),
             (.approved, .check), (.approved, .approve), (.approved, .book), (.approved, .reject),
             (.approved, .void),
             (.paid, .check), (.paid, .approve), (.paid, .pay), (.paid, .reject), (.paid, .withdraw),
-            (.paid, .cancel),
+            (.paid, .cancel), (.paid, .owe),
             (.booked, .check), (.booked, .approve), (.booked, .pay), (.booked, .book), (.booked, .reject),
-            (.booked, .withdraw), (.booked, .cancel),
+            (.booked, .withdraw), (.booked, .cancel), (.booked, .owe),
             (.rejected, _), (.withdrawn, _), (.cancelled, _), (.voided, _):
             throw .invalidTransition(.expenditure, step: step.rawValue, from: state.rawValue)
         }
@@ -230,9 +243,15 @@ extension Expenditure {
     package var posting: Posting? {
         paidOn.map { day in
             Posting(
-                fund: fund, debit: refundOf == nil ? .expenses : .refunds, credit: method.account, item: item,
-                amount: amount, on: day)
+                fund: fund, debit: debitedAccount, credit: method.account, item: item, amount: amount,
+                on: day)
         }
+    }
+
+    private var debitedAccount: LedgerAccount.Kind {
+        if passesThrough { return .passThrough }
+        if repays != nil { return .payables }
+        return refundOf == nil ? .expenses : .refunds
     }
 
     private enum EarlierStep: String {
@@ -262,7 +281,7 @@ extension Expenditure {
         case .pay: advanced.actors.paidBy = person
         case .book: advanced.actors.bookedBy = person
         case .reject: advanced.actors.rejectedBy = person
-        case .cancel: advanced.actors.cancelledBy = person
+        case .cancel, .owe: advanced.actors.cancelledBy = person
         // Only the requester does, who is known already.
         case .withdraw: break
         case .void: advanced.actors.voidedBy = person

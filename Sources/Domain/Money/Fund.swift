@@ -2,12 +2,30 @@
 package struct Fund: VersionedEntity, Hashable {
     package typealias ID = Identifier<Fund>
 
+    /// For whom a fund collects, when the money is not its owner's (thu hộ): in books apart, never income or expense.
+    ///
+    /// - Source: Circular 26/2026/TT-BTC, Art. 21 to 23, on collections for others; DOMAIN §4: levies set by law or
+    ///   province have a legal basis of their own.
+    package struct PassThrough: Hashable, Sendable {
+        /// Who gets the money.
+        package let beneficiary: String
+        /// The law or decision by which it is collected.
+        package let basis: String
+
+        package init(beneficiary: String, basis: String) {
+            self.beneficiary = beneficiary
+            self.basis = basis
+        }
+    }
+
     package static let kind = EntityKind.fund
 
     package let id: ID
     /// Whose books it is in.
     package let owner: FundOwner
     package let name: String
+    /// Nil for money of the owner.
+    package let passThrough: PassThrough?
     /// The residents' decision that allows collecting from households.
     package private(set) var decision: Decision.ID?
     /// The decisions that authorised it before, oldest first; each applies until the next one.
@@ -15,12 +33,13 @@ package struct Fund: VersionedEntity, Hashable {
     package private(set) var version: Int64
 
     package init(
-        id: ID, owner: FundOwner, name: String, decision: Decision.ID? = nil,
+        id: ID, owner: FundOwner, name: String, passThrough: PassThrough? = nil, decision: Decision.ID? = nil,
         earlierDecisions: [Decision.ID] = [], version: Int64
     ) {
         self.id = id
         self.owner = owner
         self.name = name
+        self.passThrough = passThrough
         self.decision = decision
         self.earlierDecisions = earlierDecisions
         self.version = version

@@ -43,11 +43,17 @@ package struct LedgerAccount: Hashable, Sendable {
         case shortage
         /// A wrong voucher of a closed month, reversed in a later one.
         case correction
+        /// What the fund owes: bills and personal advances. Less than zero it never is.
+        case payables
+        /// Cash that collectors have not handed over yet. Never negative.
+        case inHand = "in_hand"
+        /// Money collected for others, and handed over to them.
+        case passThrough = "pass_through"
     }
 
     /// What an account is for: totals show groups of sources apart.
     package enum Group: Hashable, Sendable {
-        /// Cash and bank.
+        /// Cash, in the safe and in the hands of collectors, and bank.
         case money
         case households
         case sponsors
@@ -56,8 +62,11 @@ package struct LedgerAccount: Hashable, Sendable {
         case expenses
         case refunds
         case transfers
-        /// What neither the people nor the state gave, and nobody spent: openings, interest, fees, differences.
+        /// What neither the people nor the state gave, and nobody spent: openings, interest, fees, differences, and money of
+        /// others.
         case others
+        /// What the fund owes.
+        case debts
     }
 
     package let fund: Fund.ID
@@ -72,27 +81,40 @@ package struct LedgerAccount: Hashable, Sendable {
 extension LedgerAccount.Kind {
     package var group: LedgerAccount.Group {
         switch self {
-        case .cash, .bank: .money
+        case .cash, .bank, .inHand: .money
         case .households: .households
         case .peopleAway, .individuals, .companies, .organisations: .sponsors
         case .stateCentral, .stateProvince, .stateDistrict, .stateCommune, .stateAgencies: .state
         case .expenses: .expenses
         case .refunds: .refunds
         case .transfer, .fundTransfer: .transfers
-        case .opening, .interest, .fees, .surplus, .shortage, .correction: .others
+        case .opening, .interest, .fees, .surplus, .shortage, .correction, .passThrough: .others
+        case .payables: .debts
         }
     }
 
-    /// True for cash and bank.
+    /// True for cash and bank, and cash in the hands of collectors.
     package var isMoneyAccount: Bool { group == .money }
+
+    /// True for what the fund owes, and money of others.
+    package var isLiability: Bool { self == .payables || self == .passThrough }
+
+    /// True for cash, bank and debts: one of them is on a side of every posting.
+    package var isMoneyOrDebt: Bool { isMoneyAccount || self == .payables }
 }
 
 extension Contribution {
+    /// The account that the receipt debits: cash or bank, cash in a collector's hand, or the debt that the creditor gave.
+    package var debitedAccount: LedgerAccount.Kind {
+        if settles != nil { return .payables }
+        return collector == nil ? method.account : .inHand
+    }
+
     /// The posting of the receipt, from the donor's source account into cash or bank.
     package var posting: Posting {
         Posting(
-            fund: fund, debit: method.account, credit: donor.account(of: source), amount: amount,
-            on: receivedOn)
+            fund: fund, debit: debitedAccount,
+            credit: passesThrough ? .passThrough : donor.account(of: source), amount: amount, on: receivedOn)
     }
 }
 
@@ -107,6 +129,8 @@ extension Contribution {
 
 extension Expenditure {
     /// The posting of the voiding: on the same day, or of the correction on the day of the reversal; nil unless voided.
+    ///
+    /// What was repaid by it is owed again, and money of others is theirs: neither corrects an expense.
     package var voidingPosting: Posting? {
         guard state == .voided, let posting else { return nil }
         guard let day = reversedOn else { return posting.reversal }

@@ -20,7 +20,7 @@ package struct Posting: Hashable, Sendable {
     ) {
         precondition(amount > .zero, "a posting moves something")
         precondition(debit != credit, "a posting moves between two accounts")
-        precondition(debit.isMoneyAccount || credit.isMoneyAccount, "money is on one side at least")
+        precondition(debit.isMoneyOrDebt || credit.isMoneyOrDebt, "money or a debt is on one side at least")
         self.fund = fund
         self.debit = debit
         self.credit = credit
@@ -41,8 +41,14 @@ package struct Posting: Hashable, Sendable {
     ///
     /// Each account of money is brought back, against the corrections of prior periods.
     package func corrections(on day: LocalDate) -> [Posting] {
-        [(debit: LedgerAccount.Kind.correction, credit: debit), (debit: credit, credit: .correction)]
-            .filter { $0.debit.isMoneyAccount || $0.credit.isMoneyAccount }
+        // What is owed, or held for others, is so again: that corrects no income and no expense.
+        if debit.isLiability && credit.isMoneyAccount || credit.isLiability && debit.isMoneyAccount {
+            return [
+                Posting(fund: fund, debit: credit, credit: debit, item: item, amount: amount, on: day)
+            ]
+        }
+        return [(debit: LedgerAccount.Kind.correction, credit: debit), (debit: credit, credit: .correction)]
+            .filter { $0.debit.isMoneyOrDebt || $0.credit.isMoneyOrDebt }
             .map {
                 Posting(fund: fund, debit: $0.debit, credit: $0.credit, item: item, amount: amount, on: day)
             }

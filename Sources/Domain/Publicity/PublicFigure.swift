@@ -4,6 +4,7 @@
 package enum PublicFigure: CaseIterable, Sendable {
     case cash, bank, received, receivedFromHouseholds, receivedFromSponsors, receivedFromState, spent
     case counted, bookCash, countDifference
+    case inHand, owed, owedBefore, owedIncurred, owedRepaid, owedGiven, owedAfter
     case refunded, amount, voucherLine, contributions, expenditures, fundVersion
     case hamletHouseholds, participatingHouseholds
     case profileHouseholds, profilePersons, occupationPersons, area, culturalHouseArea, culturalHouseSeats
@@ -53,6 +54,13 @@ extension PublicFigure {
         return switch self {
         case .cash: Row("cash", .live, .open, Figure.money)
         case .bank: Row("bank", .live, .open, Figure.money)
+        case .inHand: Row("in_hand", .live, .open, Figure.money)
+        case .owed: Row("owed", .live, .open, Figure.money)
+        case .owedBefore: Row("before", .live, .open, Figure.money)
+        case .owedIncurred: Row("incurred", .live, .open, Figure.money)
+        case .owedRepaid: Row("repaid", .live, .open, Figure.money)
+        case .owedGiven: Row("given", .live, .open, Figure.money)
+        case .owedAfter: Row("after", .live, .open, Figure.money)
         case .counted: Row("counted", .live, .open, Figure.money)
         case .bookCash: Row("book", .live, .open, Figure.money)
         case .countDifference: Row("difference", .live, .open, Figure.money)

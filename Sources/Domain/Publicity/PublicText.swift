@@ -39,6 +39,8 @@ package enum PublicText: CaseIterable, Sendable {
     case source
     /// Why a closed month was opened again.
     case reopenReason
+    /// For whom a fund collects, and by which law or decision.
+    case collectsFor, collectionBasis
     /// The code printed on a voucher.
     case code
     /// The code of the voucher by which another one was replaced.
@@ -85,6 +87,8 @@ package enum PublicText: CaseIterable, Sendable {
         case .replacedBy: "replaced_by"
         case .replaces: "replaces"
         case .reopenReason: "reopen_reason"
+        case .collectsFor: "collects_for"
+        case .collectionBasis: "collection_basis"
         case .code: "code"
         case .accountNumber: "account_number"
         case .bankName: "bank_name"

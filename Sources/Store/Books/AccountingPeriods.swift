@@ -119,7 +119,9 @@ extension Reading where Self: ~Copyable {
             LIMIT 20
             """, owner, month.firstDay, month.lastDay
         ) { row in .paymentNotBooked(row.id(0)) }
-        return try blockers + countBlockers(of: month, of: owner)
+        return try blockers + advanceBlockers(until: month.lastDay, of: owner)
+            + handBlockers(until: month.lastDay, of: owner)
+            + countBlockers(of: month, of: owner)
             + reconciliationBlockers(of: month, of: owner)
     }
 

@@ -123,6 +123,8 @@ private let isListed: SQL = """
     AND (?5 IS NULL OR debit = ?5 OR credit = ?5)
     """
 
+/// Receipts that credit no source, for others, are in the index too: they are found through their contributions.
+///
 /// The condition of the index `posting_not_received`, word for word.
 private let isNotReceived: SQL = """
     credit <> 'households' AND credit <> 'people_away' AND credit <> 'individuals' AND credit <> 'companies'
@@ -156,6 +158,7 @@ private let listedEntries = Query(
         LEFT JOIN expenditure ON journal.kind = 'expenditure.changed' AND expenditure.id = journal.subject
         LEFT JOIN contribution AS receipt ON journal.kind = 'contribution.voided' AND receipt.id = journal.subject
     WHERE posting.owner = ?1 AND \(isNotReceived) AND \(isListed)
+        AND (credit <> 'pass_through' OR journal.kind = 'expenditure.changed')
     ORDER BY 3, 1, 2
     LIMIT ?6
     """)

@@ -98,6 +98,9 @@ extension EntityKind {
         case .openingBalance: OpeningBalance.self
         case .fundTransfer: FundTransfer.self
         case .bankEntry: BankEntry.self
+        case .payable: Payable.self
+        case .payableGift: PayableGift.self
+        case .handOverSlip: HandOverSlip.self
         case .bookHandover: BookHandover.self
         }
     }

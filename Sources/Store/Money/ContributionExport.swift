@@ -6,13 +6,13 @@ extension Contribution {
         """
         SELECT \(table.columns)
         FROM contribution
-        WHERE voided_ms IS NULL AND (?1 IS NULL OR contribution.owner = ?1) AND (?2 IS NULL OR source = ?2)
+        WHERE voided_ms IS NULL AND settles IS NULL AND passes_through = 0 AND (?1 IS NULL OR contribution.owner = ?1) AND (?2 IS NULL OR source = ?2)
         ORDER BY contribution.owner, received_on, contribution.id
         """)
 }
 
 extension Reading where Self: ~Copyable {
-    /// Calls `body` with every receipt that is not voided, by owner and date: as an import numbers them.
+    /// Calls `body` with every receipt of money of the owner that is not voided, by owner and date: as an import numbers them.
     ///
     /// - Parameters:
     ///   - owner: whose books; nil for all.

@@ -48,14 +48,15 @@ package struct PublicContribution: Hashable, Sendable {
     package let isAnonymous: Bool
     package let donor: Donor
     package let fund: Fund.ID
-    package let method: Contribution.Method
+    /// Nil when no money moved: the donor gave what the fund owed.
+    package let method: Contribution.Method?
     package let amount: Dong
     package let refunded: Dong
     package let receivedOn: LocalDate
 
     package init(
         id: Contribution.ID, series: Voucher.Series, number: Int64, partyName: String?, isAnonymous: Bool,
-        donor: Donor, fund: Fund.ID, method: Contribution.Method, amount: Dong, refunded: Dong,
+        donor: Donor, fund: Fund.ID, method: Contribution.Method?, amount: Dong, refunded: Dong,
         namesBook: Bool = false, receivedOn: LocalDate
     ) {
         self.id = id

@@ -36,7 +36,7 @@ package struct ContributionSums {
         sum.amount = Dong(sum.amount.amount.addingClamped(posting.amount.amount))
         sum.vouchersCount += 1
         moved[LedgerSum(posting)] = sum
-        if owner.hamlet != nil, let household = contribution.donor.household {
+        if owner.hamlet != nil, let household = contribution.participant {
             participations.insert(
                 Participation(year: contribution.receivedOn.year, household: household))
         }

@@ -16,16 +16,16 @@ extension Contribution: StoredEntity {
             "import_key", "import_key_folded", "issued_on", "replaces", "replaced_by",
             "reversed_on", "voucher_line", "voucher_lines", "attachments", "foreign_currency",
             "foreign_amount",
-            "foreign_rate", "donor_names",
+            "foreign_rate", "donor_names", "settles", "collector", "passes_through",
         ], actions: [.recorded, .voided], scopeSource: .owner, isVersioned: true,
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
     /// As `PublicContributionLine`: no name of an anonymous donor, and none on a voided receipt.
     private static let publicMembers = PublicMembers(
         PublicMembers.owner + [
-            .init("fund"), .init("method"), .init("received_on"), .init("amount"), .init("book"),
-            .init("number"), .init("voucher_line"), .init("voucher_lines"), .init("issued_on"),
-            .init("replaces"), .init("replaced_by"),
+            .init("fund"), .init("method", .without("settles")), .init("received_on"), .init("amount"),
+            .init("book"), .init("number"), .init("voucher_line"), .init("voucher_lines"),
+            .init("issued_on"), .init("replaces"), .init("replaced_by"),
             .init("reversed_on"),
             .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
             .init(
@@ -58,6 +58,7 @@ extension Contribution: StoredEntity {
                 partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23),
                 attachments: row.optionalInteger(38)),
             foreign: readForeign(row), importKey: readImportKey(row), replaces: replaces,
+            settles: row.optionalID(43), collector: row.optionalID(44), passesThrough: row.boolean(45),
             recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
             refunds: Refunds(paid: row.dong(25), stepsCount: row.integer(26)), version: row.integer(21))
     }
@@ -105,6 +106,12 @@ extension Contribution: StoredEntity {
             json.member("replaces", replaces.number)
             json.member("issued_on", voucher.issuedOn.text)
         }
+        // Only the gift of a debt has it.
+        if let settles { json.member("settles", settles.number) }
+        // Only cash that is to be handed over has it.
+        if let collector { json.member("collector", collector.number) }
+        // Only money that is collected for others has it.
+        if passesThrough { json.member("passes_through", true) }
         json.member("recorded_by", recordedBy.number)
         json.member("recorded_at", recordedAt.text)
         if let voiding {
@@ -136,7 +143,7 @@ extension Contribution: StoredEntity {
         SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN coalesce(donor_name, party_name) END,
             is_anonymous, CASE WHEN source = 'state' THEN 'state' WHEN household IS NOT NULL THEN 'household'
                 WHEN organisation IS NOT NULL THEN 'organisation' ELSE 'sponsor' END,
-            fund, method, amount_dong, refunded_dong, names_book, coalesce(issued_on, received_on)
+            fund, method, amount_dong, refunded_dong, names_book, coalesce(issued_on, received_on), settles
         FROM contribution
         WHERE owner = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3)
             AND (?4 IS NULL OR received_on >= ?4) AND (?5 IS NULL OR received_on <= ?5)
@@ -175,7 +182,8 @@ extension Reading where Self: ~Copyable {
             return PublicContribution(
                 id: row.id(0), series: series, number: row.integer(3), partyName: row.optionalText(4),
                 isAnonymous: row.boolean(5), donor: row.choice(6, repeating: &donor), fund: row.id(7),
-                method: row.choice(8, repeating: &method), amount: row.dong(9),
+                method: row.optionalInteger(13) == nil ? row.choice(8, repeating: &method) : nil,
+                amount: row.dong(9),
                 refunded: row.dong(10), namesBook: row.boolean(11), receivedOn: receivedOn)
         }
     }
@@ -196,12 +204,16 @@ extension WriteTransaction {
     ///   up for it, so that only the difference must be there.
     package borrowing func postVoiding(of contribution: Contribution, position: Int64) throws {
         guard let posting = contribution.voidingPosting else { return }
+        if let collector = contribution.collector {
+            try checkHand(
+                of: collector, for: contribution.fund, of: contribution.owner, from: contribution.receivedOn)
+        }
         try post(
             posting, of: contribution.owner, position: position,
             taking: BooksRefusal.Step("void", of: .contribution))
         // The figures of a closed month stay.
         guard contribution.voiding?.reversedOn == nil else { return }
-        if let household = contribution.donor.household, let hamlet = contribution.owner.hamlet {
+        if let household = contribution.participant, let hamlet = contribution.owner.hamlet {
             try removeParticipant(household, in: contribution.receivedOn.year, of: hamlet)
         }
     }
@@ -237,9 +249,10 @@ extension WriteTransaction {
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
                 source, sponsor_level, names_book, import_key, import_key_folded, bank_key, voucher_position,
                 issued_on, replaces, voucher_line, voucher_lines, attachments, foreign_currency, foreign_amount, foreign_rate,
-                donor_names)
+                donor_names, settles, collector, passes_through)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39,
+                ?40, ?41, ?42)
             """, contribution.owner, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
@@ -253,7 +266,8 @@ extension WriteTransaction {
             contribution.voucher.issuedOn == contribution.receivedOn ? nil : contribution.voucher.issuedOn,
             contribution.replaces, contribution.voucher.line.number, contribution.voucher.line.count,
             contribution.voucher.attachments, contribution.foreign?.currency,
-            contribution.foreign?.amount.text, contribution.foreign?.rate.text, contribution.donorNames)
+            contribution.foreign?.amount.text, contribution.foreign?.rate.text, contribution.donorNames,
+            contribution.settles, contribution.collector, contribution.passesThrough)
     }
 }
 

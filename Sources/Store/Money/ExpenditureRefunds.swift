@@ -33,7 +33,7 @@ extension WriteTransaction {
                 ? pledge.reversing(refund.amount, isClosed: isClosed) : try pledge.restoring(refund.amount)
             try save(settled, replacing: pledge, in: hamlet)
         }
-        guard let household = contribution.donor.household else { return }
+        guard let household = contribution.participant else { return }
         let year = contribution.receivedOn.year
         if isPaid {
             try removeParticipant(household, in: year, of: hamlet)

@@ -12,7 +12,7 @@ extension Expenditure: StoredEntity {
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
             "approved_on", "names_book", "reversed_on", "issued_on", "replaces", "replaced_by",
-            "attachments",
+            "attachments", "repays", "passes_through",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         publicMembers: publicMembers)
 
@@ -42,7 +42,8 @@ extension Expenditure: StoredEntity {
         return Expenditure(
             id: row.id(0), owner: owner, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
             note: row.optionalText(26), item: row.text(5), amount: row.positiveDong(6), method: row.choice(7),
-            refundOf: row.optionalID(8),
+            refundOf: row.optionalID(8), repays: row.optionalID(34),
+            passesThrough: row.boolean(35),
             requestedAt: row.instant(9), state: row.choice(10), actors: actors,
             approvedOn: readApproval(row), voucher: readVoucher(row, of: owner),
             paidOn: row.optionalDate(19), replaces: row.optionalID(31), replacedBy: row.optionalID(32),
@@ -99,6 +100,10 @@ extension Expenditure: StoredEntity {
         json.member("amount", amount.amount)
         json.member("method", method.rawValue)
         json.member("refund_of", refundOf?.number)
+        // Only a repayment has it.
+        if let repays { json.member("repays", repays.number) }
+        // Only money that was collected for others has it.
+        if passesThrough { json.member("passes_through", true) }
         json.member("requested_at", requestedAt.text)
         json.member("state", state.rawValue)
         json.member("requested_by", actors.requestedBy.number)
@@ -152,36 +157,6 @@ extension Expenditure: StoredEntity {
         """)
 }
 
-/// A filter for an owner's expenditures.
-///
-/// Nil matches anything.
-package struct ExpenditureFilter: Hashable, Sendable {
-    package var fund: Fund.ID?
-    package var state: Expenditure.State?
-    package var method: Contribution.Method?
-    package var refundOf: Contribution.ID?
-    /// When true, only expenditures with a payment voucher.
-    package var isPaid = false
-    /// The first and last payment date, inclusive.
-    ///
-    /// Unpaid expenditures are excluded.
-    package var from: LocalDate?
-    package var to: LocalDate?
-
-    package init(
-        fund: Fund.ID? = nil, state: Expenditure.State? = nil, method: Contribution.Method? = nil,
-        refundOf: Contribution.ID? = nil, isPaid: Bool = false, from: LocalDate? = nil, to: LocalDate? = nil
-    ) {
-        self.fund = fund
-        self.state = state
-        self.method = method
-        self.refundOf = refundOf
-        self.isPaid = isPaid
-        self.from = from
-        self.to = to
-    }
-}
-
 extension Reading where Self: ~Copyable {
     /// The expenditures of `owner`, newest first, before `cursor`.
     ///
@@ -220,14 +195,15 @@ extension WriteTransaction {
         try connection.run(
             """
             INSERT INTO expenditure (owner, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of,
-                requested_ms, state, requested_by, version, position, note, checked_by, approved_by, approved_on, replaces)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+                requested_ms, state, requested_by, version, position, note, checked_by, approved_by, approved_on, replaces,
+                repays, passes_through)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
             """, expenditure.owner, expenditure.id, commune, expenditure.fund, expenditure.payee,
             expenditure.purpose, expenditure.item, expenditure.amount, expenditure.method.rawValue,
             expenditure.refundOf, expenditure.requestedAt, expenditure.state.rawValue,
             expenditure.actors.requestedBy, expenditure.version, position, expenditure.note,
             expenditure.actors.checkedBy, expenditure.actors.approvedBy, expenditure.approvedOn,
-            expenditure.replaces)
+            expenditure.replaces, expenditure.repays, expenditure.passesThrough)
         try countStep(ofRefund: expenditure)
     }
 

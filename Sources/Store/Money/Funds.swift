@@ -4,13 +4,17 @@ package import SQLite
 
 extension Fund: StoredEntity {
     package static let table = EntityTable(
-        .fund, "fund", ["fund.id", "fund.owner", "fund.name", "fund.decision", "fund.version"],
+        .fund, "fund",
+        [
+            "fund.id", "fund.owner", "fund.name", "fund.decision", "fund.version",
+            "fund.collects_for", "fund.collection_basis",
+        ],
         actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         // As `PublicFundView`: on which decisions money is collected.
         publicMembers: PublicMembers(
             [
                 .init("id"), .init("hamlet"), .init("commune_owner"), .init("organisation_owner"),
-                .init("name"),
+                .init("name"), .init("collects_for"), .init("collection_basis"),
                 .init("decision"), .init("earlier_decisions"),
             ], earlier: [.none])
     )
@@ -20,14 +24,27 @@ extension Fund: StoredEntity {
         _ row: borrowing Row, in tx: borrowing Transaction
     ) throws -> Fund {
         Fund(
-            id: row.id(0), owner: row.owner(1), name: row.text(2), decision: row.optionalID(3),
+            id: row.id(0), owner: row.owner(1), name: row.text(2), passThrough: readPassThrough(row),
+            decision: row.optionalID(3),
             earlierDecisions: try tx.earlierDecisions(of: row.id(0)), version: row.integer(4))
+    }
+
+    private static func readPassThrough(_ row: borrowing Row) -> PassThrough? {
+        let (beneficiary, basis) = (row.optionalText(5), row.optionalText(6))
+        row.validate((beneficiary == nil) == (basis == nil), "what is collected for others has its basis")
+        guard let beneficiary, let basis else { return nil }
+        return PassThrough(beneficiary: beneficiary, basis: basis)
     }
 
     package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         owner.writeMember(to: &json)
         json.member("name", name)
+        // Only a fund that collects for others has these.
+        if let passThrough {
+            json.member("collects_for", passThrough.beneficiary)
+            json.member("collection_basis", passThrough.basis)
+        }
         if let decision { json.member("decision", decision.number) }
         if !earlierDecisions.isEmpty {
             json.name("earlier_decisions")
@@ -143,9 +160,10 @@ extension WriteTransaction {
         try mappingConstraint(.alreadyExists(.fund, at: .name), on: "fund.owner, fund.name") {
             try connection.run(
                 """
-                INSERT INTO fund (id, owner, name, decision, version, position)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                """, fund.id, fund.owner, fund.name, fund.decision, fund.version, position)
+                INSERT INTO fund (id, owner, name, decision, version, position, collects_for, collection_basis)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                """, fund.id, fund.owner, fund.name, fund.decision, fund.version, position,
+                fund.passThrough?.beneficiary, fund.passThrough?.basis)
         }
         session.caches.names.change(.funds(fund.owner)) { $0.insert(fund.id.number, fund.name) }
     }

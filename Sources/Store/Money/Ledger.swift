@@ -57,10 +57,10 @@ extension WriteTransaction {
     ///   - count: the number of vouchers; negative for reversals.
     ///   - owner: whose fund it is.
     /// - Throws: `Refusal.amountTooLarge` when all that ever came into cash or bank, transfers between them included,
-    ///   would exceed `Dong.documentMax`. Nothing leaves an account that did not come into it, so every balance, total
+    ///   and all that was ever owed, would exceed `Dong.documentMax`. Nothing leaves an account that did not come into it, so every balance, total
     ///   and line of any period is as small.
     borrowing func add(_ sum: LedgerSum, amount: Int64, count: Int64, of owner: FundOwner) throws {
-        if sum.debit.isMoneyAccount { try countReceived(amount, by: owner) }
+        if sum.debit.isMoneyAccount || sum.credit == .payables { try countReceived(amount, by: owner) }
         if amount < 0, try reduce(sum, by: amount, count: count, of: owner) { return }
         try increase(sum, by: amount, count: count, of: owner)
     }
@@ -103,7 +103,7 @@ extension WriteTransaction {
             count)
     }
 
-    /// All that ever came into cash or bank, without what was voided: summed once, then kept until a rollback.
+    /// All that ever came into cash or bank, or was owed, without what was voided: summed once, then kept until a rollback.
     private borrowing func received(by owner: FundOwner) throws -> Dong {
         if let known = session.caches.received[owner] { return Dong(known) }
         return
@@ -111,7 +111,7 @@ extension WriteTransaction {
                 """
                 SELECT CAST(coalesce(sum(amount), 0) AS BIGINT)
                 FROM ledger_sum
-                WHERE owner = ?1 AND unit = 'dong' AND (debit = 'cash' OR debit = 'bank')
+                WHERE owner = ?1 AND unit = 'dong' AND (debit = 'cash' OR debit = 'bank' OR debit = 'in_hand' OR credit = 'payables')
                 """, owner
             ) { row in row.dong(0) } ?? .zero
     }

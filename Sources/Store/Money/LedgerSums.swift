@@ -41,6 +41,9 @@ package struct Balances: Hashable, Sendable {
 }
 
 /// Movements over a period between the same accounts for the same item, of one fund or of all funds of an owner.
+///
+/// The money account is cash or bank; where neither moved, it is what the fund owes, which falls by the inflow and grows
+/// by the outflow.
 package struct FundMovement: Hashable, Sendable {
     package let moneyAccount: LedgerAccount.Kind
     package let contraAccount: LedgerAccount.Kind
@@ -111,18 +114,19 @@ extension FundMovement {
         let item: String
     }
 
-    /// The movements that `pairs` are seen from cash and from bank.
+    /// The movements that `pairs` are seen from cash and from bank, or from what is owed where neither moved.
     ///
     /// - Throws: `Refusal.amountTooLarge`.
     fileprivate static func list(of pairs: [MovementPair]) throws(Refusal) -> [FundMovement] {
         var sums: [Key: (inflow: Dong, outflow: Dong)] = [:]
         for pair in pairs {
-            if pair.debit.isMoneyAccount {
+            let movesMoney = pair.debit.isMoneyAccount || pair.credit.isMoneyAccount
+            if pair.debit.isMoneyAccount || !movesMoney && pair.debit == .payables {
                 let key = Key(money: pair.debit, contra: pair.credit, item: pair.item)
                 let sum = sums[key] ?? (.zero, .zero)
                 sums[key] = (try sum.inflow.added(to: pair.amount), sum.outflow)
             }
-            if pair.credit.isMoneyAccount {
+            if pair.credit.isMoneyAccount || !movesMoney && pair.credit == .payables {
                 let key = Key(money: pair.credit, contra: pair.debit, item: pair.item)
                 let sum = sums[key] ?? (.zero, .zero)
                 sums[key] = (sum.inflow, try sum.outflow.added(to: pair.amount))

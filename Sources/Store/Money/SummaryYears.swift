@@ -62,10 +62,11 @@ private struct YearSums {
         _ amount: Dong, vouchers: Int64, _ debit: LedgerAccount.Kind, _ credit: LedgerAccount.Kind
     ) throws(Refusal) -> Bool {
         switch (debit.group, credit.group) {
-        case (.money, .households), (.money, .sponsors), (.money, .state):
+        case (.money, .households), (.money, .sponsors), (.money, .state), (.debts, .households),
+            (.debts, .sponsors):
             bySource[credit.group] = try (bySource[credit.group] ?? .zero).added(to: amount)
             contributionsCount = contributionsCount.addingClamped(vouchers)
-        case (.expenses, .money):
+        case (.expenses, .money), (.expenses, .debts):
             spent = try spent.added(to: amount)
             expendituresCount = expendituresCount.addingClamped(vouchers)
         case (.refunds, .money):

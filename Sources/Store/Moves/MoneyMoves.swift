@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import JSON
 import SQLite
 
@@ -28,6 +28,25 @@ extension FieldWriter {
         member("void_reason", voiding?.reason)
         member("voided_by", voiding?.by)
         member("voided_at", voiding?.at)
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// Checks that the books of `owner` have nothing that a successor cannot take over: debts are settled in the books
+    /// in which they arose, collectors hand their cash over, and money of others goes to them.
+    ///
+    /// - Throws: `PayableRefusal.open`; `CollectorRefusal.cashInHand`; `BooksRefusal.othersMoneyHeld`.
+    package borrowing func checkBooksMayEnd(of owner: FundOwner) throws {
+        let owed = try openPayables(of: owner)
+        guard owed.isEmpty else { throw Refusal.payable(.open(owed)) }
+        // Only 9999-12-31 has no following day.
+        let inHand = try opening(of: owner, fund: nil, before: today.next ?? today).inHand
+        guard inHand == .zero else { throw Refusal.collector(.cashInHand(inHand)) }
+        for fund in try funds(of: owner, after: nil, limit: Int.max) where fund.passThrough != nil {
+            let held = try balances(of: fund)
+            let all = Dong(held.cash.amount.addingClamped(held.bank.amount))
+            guard all == .zero else { throw Refusal.books(.othersMoneyHeld(fund.id, all)) }
+        }
     }
 }
 

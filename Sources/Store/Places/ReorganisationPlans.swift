@@ -3,15 +3,20 @@ import SQLite
 
 extension Reading where Self: ~Copyable {
     /// Everything that `hamlet` holds, for a reorganisation from `day` on.
+    ///
+    /// - Throws: those of `checkBooksMayEnd(of:)`.
     package borrowing func holdings(
         of hamlet: Hamlet, from day: LocalDate
     ) throws -> ReorganisationPlan.Holdings {
+        try checkBooksMayEnd(of: .hamlet(hamlet.id))
         var holdings = ReorganisationPlan.Holdings(of: hamlet)
         var households: [Household] = []
         try forEachHousehold(of: hamlet.id) { households.append($0) }
         holdings.households = households
         holdings.pledges = try openPledges(of: hamlet.id)
         for fund in try funds(of: .hamlet(hamlet.id), after: nil, limit: Int.max) {
+            // It is empty, and the successor collects for others by a fund of its own.
+            if fund.passThrough != nil { continue }
             let held = try balances(of: fund)
             holdings.funds.append(
                 ReorganisationPlan.FundHolding(fund: fund, cash: held.cash, bank: held.bank))

@@ -85,11 +85,11 @@ extension JournalEvent {
         case (.expenditure, .recorded): "requested_by"
         case (.appraisal, .recorded): "appraiser"
         case (.contribution, .voided), (.openingBalance, .voided), (.fundTransfer, .voided),
-            (.bankEntry, .voided):
+            (.bankEntry, .voided), (.payable, .voided), (.handOverSlip, .voided):
             "voided_by"
-        case (.openingBalance, .changed): "confirmed_by"
+        case (.openingBalance, .changed), (.handOverSlip, .changed): "confirmed_by"
         case (.expenditure, .changed), (.accountingPeriod, .changed), (.cashCount, .changed),
-            (.bankReconciliation, .changed):
+            (.bankReconciliation, .changed), (.payableGift, .changed):
             "state"
         case (_, .recorded): "recorded_by"
         default: nil
@@ -106,7 +106,7 @@ extension JournalEvent {
         if kind == .expenditure, action == .recorded, members.member("replaces", in: payload) != nil {
             return "approved_by"
         }
-        guard action == .changed, kind != .openingBalance else { return member }
+        guard action == .changed, kind != .openingBalance, kind != .handOverSlip else { return member }
         guard let state = members.member("state", in: payload).map({ payload[$0.value] }) else { return nil }
         let actors: [(state: StaticString, member: StaticString)] =
             switch kind {
@@ -116,7 +116,7 @@ extension JournalEvent {
                     ("\"cancelled\"", "cancelled_by"), ("\"voided\"", "voided_by"),
                 ]
             case .accountingPeriod: [("\"submitted\"", "submitted_by"), ("\"closed\"", "closed_by")]
-            case .cashCount, .bankReconciliation: [("\"confirmed\"", "confirmed_by")]
+            case .cashCount, .bankReconciliation, .payableGift: [("\"confirmed\"", "confirmed_by")]
             default: []
             }
         return actors.first { state.isEqual(to: $0.state) }?.member

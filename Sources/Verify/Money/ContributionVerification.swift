@@ -21,6 +21,9 @@ extension Verifier {
             let issuedAt = row.optionalInteger(Contribution.table.columns.count + 1)
             tallyJournal(of: contribution, at: position, issuedAt: issuedAt)
             verifySource(of: contribution, in: books)
+            if contribution.passesThrough != books.passThroughFunds.contains(contribution.fund.number) {
+                report(.columnDiffers(.contribution, id: contribution.id.number, column: "passes_through"))
+            }
             noteReplacement(of: contribution)
             books.note(row.text(Contribution.table.columns.count + 3), of: contribution)
             add(contribution.posting, at: issuedAt ?? 0, to: &books)
@@ -119,7 +122,8 @@ extension Contribution {
             donorNames: donorNames, source: source,
             isAnonymous: isAnonymous, pledge: pledge,
             method: method, bankReference: bankReference, receivedOn: receivedOn, voucher: voucher,
-            foreign: foreign, importKey: importKey, replaces: replaces, recordedBy: recordedBy,
+            foreign: foreign, importKey: importKey, replaces: replaces, settles: settles,
+            collector: collector, passesThrough: passesThrough, recordedBy: recordedBy,
             recordedAt: recordedAt,
             version: version - 1)
     }

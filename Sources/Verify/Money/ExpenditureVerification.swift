@@ -15,6 +15,9 @@ extension Verifier {
             noteReplacement(of: expenditure)
             let columns = Expenditure.table.columns.count + JournalLink.columnsCount
             books.note(row.text(columns), of: expenditure)
+            if expenditure.passesThrough != books.passThroughFunds.contains(expenditure.fund.number) {
+                report(.columnDiffers(.expenditure, id: expenditure.id.number, column: "passes_through"))
+            }
             if let posting = expenditure.posting {
                 add(posting, at: row.optionalInteger(columns + 1) ?? 0, to: &books)
                 if let voiding = expenditure.voidingPosting {

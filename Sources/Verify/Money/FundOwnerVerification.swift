@@ -49,6 +49,10 @@ extension Verifier {
             SELECT owner FROM spending WHERE owner IS NOT NULL AND owner NOT IN (SELECT owner FROM fund_owner)
             UNION
             SELECT owner FROM bank_entry WHERE owner NOT IN (SELECT owner FROM fund_owner)
+            UNION
+            SELECT owner FROM hand_over_slip WHERE owner NOT IN (SELECT owner FROM fund_owner)
+            UNION
+            SELECT owner FROM payable WHERE owner NOT IN (SELECT owner FROM fund_owner)
             ORDER BY 1
             """
         ) { row in report(.ownerDiffers(owner: row.text(0))) }

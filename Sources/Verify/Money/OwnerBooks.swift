@@ -30,6 +30,8 @@ struct OwnerBooks {
     let owner: FundOwner
     /// The organisations whose money is state support.
     let stateAgencies: Set<Int64>
+    /// The owner's funds that collect for others.
+    let passThroughFunds: Set<Int64>
     /// The voucher numbers of contributions and payments with their dates, by series.
     var numbers: [VerifiedSeries: [Voucher.Last]] = [:]
     /// The lines so far of a receipt of several lines.
@@ -107,7 +109,8 @@ extension Verifier {
 
     private func books(of owner: FundOwner, _ stateAgencies: Set<Int64>) throws -> OwnerBooks {
         OwnerBooks(
-            owner: owner, stateAgencies: stateAgencies, stays: try connection.stays(of: owner),
+            owner: owner, stateAgencies: stateAgencies, passThroughFunds: try passThroughFunds(of: owner),
+            stays: try connection.stays(of: owner),
             foldedPosition: try foldedPosition())
     }
 
@@ -128,6 +131,13 @@ extension Verifier {
         books.sums[LedgerSumKey(posting), default: LedgerSumKey.Sum()].add(posting)
         books.fold(line)
         if books.lines != nil { books.lines?.append(line) }
+    }
+
+    private func passThroughFunds(of owner: FundOwner) throws -> Set<Int64> {
+        Set(
+            try connection.all(
+                "SELECT id FROM fund WHERE owner = ?1 AND collects_for IS NOT NULL", owner
+            ) { row in row.integer(0) })
     }
 
     private func stateAgencies() throws -> Set<Int64> {
@@ -186,7 +196,7 @@ extension OwnerBooks {
         let isValid = contribution.state == .valid
         // A receipt of a closed month that was reversed later leaves the figures of its year.
         let counts = isValid || contribution.voiding?.reversedOn != nil
-        if owner.hamlet != nil, let household = contribution.donor.household, counts,
+        if owner.hamlet != nil, let household = contribution.participant, counts,
             contribution.kept > .zero
         {
             households.insert(HouseholdYear(year: year, household: household.number))

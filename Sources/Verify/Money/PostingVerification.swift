@@ -62,6 +62,9 @@ extension LedgerAccount.Kind {
         case .surplus: 19
         case .shortage: 20
         case .correction: 21
+        case .payables: 22
+        case .inHand: 23
+        case .passThrough: 24
         }
     }
 }
@@ -142,10 +145,10 @@ extension Verifier {
         let (debit, credit): (LedgerAccount.Kind, LedgerAccount.Kind) = (row.choice(4), row.choice(5))
         let signed = row.integer(8)
         row.validate(
-            debit != credit && (debit.isMoneyAccount || credit.isMoneyAccount), "money is on one side")
+            debit != credit && (debit.isMoneyOrDebt || credit.isMoneyOrDebt), "money is on one side")
         row.validate(row.text(7) == "dong", "money is counted in đồng")
         row.validate(signed != 0 && signed > -Int64.max, "a posting moves something")
-        let isMade = debit != credit && (debit.isMoneyAccount || credit.isMoneyAccount)
+        let isMade = debit != credit && (debit.isMoneyOrDebt || credit.isMoneyOrDebt)
         let amount = Dong(signed == 0 || signed <= -Int64.max ? 1 : Int64(signed.magnitude))
         return PostingLine(
             position: row.integer(0), line: row.integer(1), owner: row.owner(2),

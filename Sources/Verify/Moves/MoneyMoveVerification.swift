@@ -3,13 +3,16 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// Adds the postings of the opening balances, transfers, interest and fees of one owner.
+    /// Adds the postings of the opening balances, transfers, interest, fees, debts and hand-over slips of one
+    /// owner.
     ///
     /// The rows themselves are verified with all entities that are ordered by id.
     func addMoneyMoves(into books: inout OwnerBooks) throws {
         try addMoves(of: OpeningBalance.self, openingsOfOwner, into: &books)
         try addMoves(of: FundTransfer.self, transfersOfOwner, into: &books)
         try addMoves(of: BankEntry.self, entriesOfOwner, into: &books)
+        try addMoves(of: HandOverSlip.self, slipsOfOwner, into: &books)
+        try addMoves(of: Payable.self, payablesOfOwner, into: &books)
     }
 
     private func addMoves<Move: MoneyMove & StoredEntity>(
@@ -43,4 +46,12 @@ private let transfersOfOwner = Query(
 
 private let entriesOfOwner = Query(
     "SELECT \(BankEntry.table.columns), position, posted_position FROM bank_entry WHERE owner = ?1 ORDER BY id"
+)
+
+private let payablesOfOwner = Query(
+    "SELECT \(Payable.table.columns), position, posted_position FROM payable WHERE owner = ?1 ORDER BY id"
+)
+
+private let slipsOfOwner = Query(
+    "SELECT \(HandOverSlip.table.columns), position, posted_position FROM hand_over_slip WHERE owner = ?1 ORDER BY id"
 )

@@ -12,7 +12,7 @@ import Testing
     /// Forms whose lists name all funds or households of a hamlet, and lists of contributions: at most 1 MiB and 20,000
     /// values in all.
     private static let wide: Set<String> = [
-        "POST /v1/hamlet-mergers", "POST /v1/hamlet-splits", "POST /v1/batches",
+        "POST /v1/hamlet-mergers", "POST /v1/hamlet-splits", "POST /v1/batches", "POST /v1/book-handovers",
     ]
 
     @Test(arguments: writes)

@@ -26,7 +26,7 @@ import Testing
                 "line":1,"lines":1,"code":"T-1-1H","proof":"/v1/public/receipts/T-1-1H","attachments":null},
                 "amount":500000,"amount_in_words":"Năm trăm nghìn đồng","hamlet":1,"fund":1,"household":1,
                 "organisation":null,"sponsor_name":null,"sponsor_kind":null,"sponsor_level":null,"source":"households","anonymous":false,"pledge":1,
-                "method":"cash","donor_name":null,"donor_names":null,"bank_reference":null,"received_on":"2026-11-23","refunded":0,
+                "method":"cash","settles":null,"collector":null,"donor_name":null,"donor_names":null,"bank_reference":null,"received_on":"2026-11-23","refunded":0,
                 "foreign_currency":null,"foreign_amount":null,"foreign_rate":null,
                 "import_key":null,"state":"valid",
                 "replaces":null,"replaced_by":null,"reversed_on":null,"void_reason":null,"voided_by":null,"voided_at":null,"recorded_by":2,
@@ -133,6 +133,7 @@ import Testing
             line.names == [
                 "id", "number", "book", "party_name", "amount", "hamlet", "fund", "household", "organisation",
                 "sponsor_name", "sponsor_kind", "sponsor_level", "source", "anonymous", "pledge", "method",
+                "settles", "collector",
                 "donor_name",
                 "bank_reference",
                 "received_on", "refunded", "import_key", "state", "replaces", "replaced_by", "reversed_on",

@@ -18,7 +18,7 @@ import Testing
             shows: """
                 {"id":1,"voucher":null,"amount":120000,"amount_in_words":"Một trăm hai mươi nghìn đồng",
                 "paid_on":null,"hamlet":1,"fund":1,"payee":"Cửa hàng vật liệu","purpose":"Mua xi măng","note":null,
-                "item":"Vật liệu","method":"cash","refund_of":null,"state":"requested","requested_by":2,"checked_by":null,
+                "item":"Vật liệu","method":"cash","refund_of":null,"repays":null,"state":"requested","requested_by":2,"checked_by":null,
                 "approved_by":null,"approved_on":null,"paid_by":null,"booked_by":null,"rejected_by":null,"cancelled_by":null,
                 "voided_by":null,
                 "reason":null,"replaces":null,"replaced_by":null,"reversed_on":null,"requested_at":"2026-11-23T02:00:00.000Z","version":1}

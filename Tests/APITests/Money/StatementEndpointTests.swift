@@ -149,7 +149,7 @@ import Testing
         let query = "?from=2026-01-01&to=2026-12-31"
         let seen = try office.get(StatementEndpointTests.publicPath + query, as: nil)
         let internalView = try office.get(StatementEndpointTests.path + query)
-        for member in ["opening", "received", "received_total", "spent", "spent_total", "closing"] {
+        for member in ["opening", "received", "received_total", "spent", "spent_total", "closing", "debts"] {
             #expect(seen.json.at("/" + member) == internalView.json.at("/" + member), "\(member)")
         }
         for name in ["Nguyễn Văn An", "Hồng Lam", "Cửa hàng vật liệu", "PT-", "PC-"] {

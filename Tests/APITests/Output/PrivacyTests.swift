@@ -22,6 +22,10 @@ import Testing
         "value", "source",
         // What was counted in cash, and why a closed month was opened again.
         "counted_on", "counted", "difference", "reopen_reason",
+        // For whom a fund collects, and by which law.
+        "collects_for", "collection_basis",
+        // What funds owe and collectors hold, in sums: never who.
+        "in_hand", "debts", "owed", "before", "incurred", "repaid", "given", "after",
         // The owner of books, if it is a commune.
         "commune_unit",
         // The receipts that a receipt replaces, and that replaces it.

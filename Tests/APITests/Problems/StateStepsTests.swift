@@ -171,6 +171,9 @@ import Testing
             (.openingBalance, OpeningBalance.State.allCases.flatMap(\.allowed.names)),
             (.fundTransfer, FundTransfer.State.allCases.flatMap(\.allowed.names)),
             (.bankEntry, FundTransfer.State.allCases.flatMap(\.allowed.names)),
+            (.payable, FundTransfer.State.allCases.flatMap(\.allowed.names)),
+            (.handOverSlip, HandOverSlip.State.allCases.flatMap(\.allowed.names)),
+            (.payableGift, PayableGift.State.allCases.flatMap(\.allowed.names)),
             (.bankAccount, BankAccount.State.allCases.flatMap(\.allowed.names)),
             (.bankCredit, BankCredit.State.allCases.flatMap(\.allowed.names)),
             (.bankReconciliation, BankReconciliation.State.allCases.flatMap(\.allowed.names)),
@@ -187,7 +190,7 @@ import Testing
     private static let expenditures: [(String, Expenditure.State, StepAdvice)] = [
         ("pay", .requested, .first(["check", "approve"])), ("book", .approved, .first(["pay"])),
         ("void", .requested, .instead(["check", "reject", "withdraw"])),
-        ("reject", .approved, .instead(["pay", "withdraw", "cancel"])),
+        ("reject", .approved, .instead(["pay", "owe", "withdraw", "cancel"])),
         ("approve", .voided, .instead([])),
     ]
 

@@ -42,6 +42,8 @@ struct EndpointSample: Sendable {
         .merging(periods) { sample, _ in sample }
         .merging(voucherPages) { sample, _ in sample }
         .merging(moneyMoves) { sample, _ in sample }
+        .merging(payables) { sample, _ in sample }
+        .merging(handOverSlips) { sample, _ in sample }
         .merging(cashBooks) { sample, _ in sample }
         .merging(imports) { sample, _ in sample }
         .merging(bank) { sample, _ in sample }
@@ -222,6 +224,8 @@ extension Office {
         try office.setForPapers()
         try office.printForSamples()
         try EndpointSample.addMoneyMoves(to: office)
+        try EndpointSample.addPayables(to: office)
+        try EndpointSample.addHandOverSlips(to: office)
         try EndpointSample.addReorganisation(to: office)
         try EndpointSample.addEnrolment(to: office)
         try office.addBankForSamples()

@@ -34,6 +34,8 @@ extension Office {
             case "approve": (.approver, "")
             case "pay": (.treasurer, "")
             case "reject", "cancel": (.approver, #"{"reason":"Sai mục"}"#)
+            case "owe":
+                (.accountant, #"{"kind":"bill","creditor_name":"Cửa hàng","document":"Hóa đơn số 7"}"#)
             case "withdraw": (.head, #"{"reason":"Đã có nguồn khác"}"#)
             case "void": (.accountant, #"{"reason":"Sai số tiền"}"#)
             default: (.accountant, "")

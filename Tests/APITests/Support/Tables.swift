@@ -101,7 +101,7 @@ extension JSONValue {
                         .map { line in
                             .object(
                                 [name]
-                                    + ["kind", "item", "cash", "bank"]
+                                    + ["kind", "item", "cash", "bank", "in_hand", "owed"]
                                     .map { JSONMember(name: $0, value: line[$0] ?? .null) })
                         }
                 }
@@ -110,9 +110,22 @@ extension JSONValue {
                         name, JSONMember(name: "kind", value: .null), JSONMember(name: "item", value: .null),
                         JSONMember(name: "cash", value: self[section]?["cash"] ?? .null),
                         JSONMember(name: "bank", value: self[section]?["bank"] ?? .null),
+                        JSONMember(name: "in_hand", value: apart("in_hand", in: "in_hand", of: section)),
+                        JSONMember(name: "owed", value: apart("owed", in: "debts", of: section)),
                     ])
                 ]
             }
+    }
+
+    /// What a row of balances or totals has in a column of which the JSON shows beginning and end in another member.
+    private func apart(_ column: String, in member: String, of section: String) -> JSONValue {
+        switch section {
+        case "opening": return at("/\(member)/before") ?? .null
+        case "closing": return at("/\(member)/after") ?? .null
+        default:
+            let lines = items("/" + section.prefix { $0 != "_" })
+            return .integer(lines.reduce(0) { $0 + ($1.integer("/" + column) ?? 0) })
+        }
     }
 }
 

@@ -27,7 +27,8 @@ import Testing
                 "cash_count", "accounting_period",
                 "voucher_print",
                 "opening_balance", "fund_transfer", "bank_entry",
-                "bank_account", "bank_credit", "bank_reconciliation", "book_handover",
+                "bank_account", "bank_credit", "bank_reconciliation", "book_handover", "payable",
+                "payable_gift", "hand_over_slip",
             ]
         )
     }
@@ -48,6 +49,8 @@ import Testing
         #expect(OpeningBalance.State.allCases.map(\.rawValue) == ["recorded", "confirmed", "voided"])
         #expect(OpeningBalance.Step.allCases.map(\.rawValue) == ["confirm", "void"])
         #expect(FundTransfer.State.allCases.map(\.rawValue) == ["valid", "voided"])
+        #expect(Payable.Kind.allCases.map(\.rawValue) == ["advance", "bill"])
+        #expect(PayableGift.State.allCases.map(\.rawValue) == ["recorded", "confirmed", "withdrawn"])
         #expect(BankEntry.Kind.allCases.map(\.rawValue) == ["interest", "fee"])
     }
 
@@ -80,7 +83,7 @@ import Testing
         )
         #expect(
             Expenditure.Step.allCases.map(\.rawValue) == [
-                "check", "approve", "pay", "book", "reject", "withdraw", "cancel", "void",
+                "check", "approve", "pay", "book", "reject", "withdraw", "cancel", "owe", "void",
             ]
         )
     }
@@ -116,7 +119,7 @@ import Testing
                 "cash", "bank", "households", "people_away", "individuals", "companies", "organisations",
                 "state_central", "state_province", "state_district", "state_commune", "state_agencies",
                 "expenses", "refunds", "handover", "opening", "interest", "fees", "fund_transfer", "surplus",
-                "shortage", "correction",
+                "shortage", "correction", "payables", "in_hand", "pass_through",
             ]
         )
         #expect(Voucher.Kind.allCases.map(\.rawValue) == ["receipt", "payment"])

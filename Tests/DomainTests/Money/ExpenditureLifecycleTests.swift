@@ -30,6 +30,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(.requested, .reject, .rejected, apart: [.requester]),
         StepRow(.requested, .withdraw, .withdrawn),
         StepRow(.requested, .cancel, nil),
+        StepRow(.requested, .owe, nil),
         StepRow(.requested, .void, nil),
         StepRow(.checked, .check, nil),
         StepRow(.checked, .approve, .approved, apart: [.requester]),
@@ -38,6 +39,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(.checked, .reject, .rejected, apart: [.requester]),
         StepRow(.checked, .withdraw, .withdrawn),
         StepRow(.checked, .cancel, nil),
+        StepRow(.checked, .owe, nil),
         StepRow(.checked, .void, nil),
         StepRow(.approved, .check, nil),
         StepRow(.approved, .approve, nil),
@@ -46,6 +48,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(.approved, .reject, nil),
         StepRow(.approved, .withdraw, .withdrawn),
         StepRow(.approved, .cancel, .cancelled, apart: [.requester]),
+        StepRow(.approved, .owe, .cancelled, apart: [.requester]),
         StepRow(.approved, .void, nil),
         StepRow(.paid, .check, nil),
         StepRow(.paid, .approve, nil),
@@ -54,6 +57,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(.paid, .reject, nil),
         StepRow(.paid, .withdraw, nil),
         StepRow(.paid, .cancel, nil),
+        StepRow(.paid, .owe, nil),
         StepRow(.paid, .void, .voided, apart: [.payer]),
         StepRow(.booked, .check, nil),
         StepRow(.booked, .approve, nil),
@@ -62,6 +66,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(.booked, .reject, nil),
         StepRow(.booked, .withdraw, nil),
         StepRow(.booked, .cancel, nil),
+        StepRow(.booked, .owe, nil),
         StepRow(.booked, .void, .voided, apart: [.payer]),
         StepRow(.rejected, .check, nil),
         StepRow(.rejected, .approve, nil),
@@ -70,6 +75,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(.rejected, .reject, nil),
         StepRow(.rejected, .withdraw, nil),
         StepRow(.rejected, .cancel, nil),
+        StepRow(.rejected, .owe, nil),
         StepRow(.rejected, .void, nil),
         StepRow(.withdrawn, .check, nil),
         StepRow(.withdrawn, .approve, nil),
@@ -78,6 +84,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(.withdrawn, .reject, nil),
         StepRow(.withdrawn, .withdraw, nil),
         StepRow(.withdrawn, .cancel, nil),
+        StepRow(.withdrawn, .owe, nil),
         StepRow(.withdrawn, .void, nil),
         StepRow(.cancelled, .check, nil),
         StepRow(.cancelled, .approve, nil),
@@ -86,6 +93,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(.cancelled, .reject, nil),
         StepRow(.cancelled, .withdraw, nil),
         StepRow(.cancelled, .cancel, nil),
+        StepRow(.cancelled, .owe, nil),
         StepRow(.cancelled, .void, nil),
         StepRow(.voided, .check, nil),
         StepRow(.voided, .approve, nil),
@@ -94,6 +102,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(.voided, .reject, nil),
         StepRow(.voided, .withdraw, nil),
         StepRow(.voided, .cancel, nil),
+        StepRow(.voided, .owe, nil),
         StepRow(.voided, .void, nil),
     ]
 
@@ -203,7 +212,7 @@ extension Expenditure {
         case .pay: expected.paidBy = Clerk.unrelated.id
         case .book: expected.bookedBy = Clerk.unrelated.id
         case .reject: expected.rejectedBy = Clerk.unrelated.id
-        case .cancel: expected.cancelledBy = Clerk.unrelated.id
+        case .cancel, .owe: expected.cancelledBy = Clerk.unrelated.id
         case .withdraw: break
         case .void: expected.voidedBy = Clerk.unrelated.id
         }

@@ -160,9 +160,11 @@ private struct DonorCase: Sendable, CustomTestStringConvertible {
         #expect(Contribution.Method.allCases.allSatisfy { $0.account.isMoneyAccount })
     }
 
-    @Test func `only cash and bank are money accounts`() {
-        #expect(LedgerAccount.Kind.allCases.filter(\.isMoneyAccount) == [.cash, .bank])
-        #expect(LedgerAccount.Kind.allCases.filter { $0.group == .money } == [.cash, .bank])
+    @Test func `only cash, in the safe or in hands, and bank are money accounts`() {
+        #expect(LedgerAccount.Kind.allCases.filter(\.isMoneyAccount) == [.cash, .bank, .inHand])
+        #expect(LedgerAccount.Kind.allCases.filter { $0.group == .money } == [.cash, .bank, .inHand])
+        #expect(
+            LedgerAccount.Kind.allCases.filter(\.isMoneyOrDebt) == [.cash, .bank, .payables, .inHand])
     }
 
     @Test func `accounts of different funds differ`() {

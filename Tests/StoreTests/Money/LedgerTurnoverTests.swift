@@ -83,7 +83,8 @@ import Verify
             "book_handover_fund.bank_dong", "book_handover_fund.cash_dong",
             "bank_entry.amount_dong", "bank_account.opening_dong", "bank_account.closing_dong",
             "bank_credit.amount_dong", "bank_credit_receipt.amount_dong",
-            "bank_reconciliation_line.amount_dong",
+            "bank_reconciliation_line.amount_dong", "payable.amount_dong", "payable_gift.amount_dong",
+            "hand_over_slip.amount_dong",
         ]
         let boundedSums: Set = [
             "contribution.refunded_dong", "ledger_sum.amount", "pledge.received_dong",

@@ -22,7 +22,7 @@ struct Officers: Sendable {
     /// The person who performs `step`.
     func person(for step: Expenditure.Step) -> User.ID {
         switch step {
-        case .check, .book, .cancel, .void: accountant
+        case .check, .book, .cancel, .owe, .void: accountant
         case .approve, .reject: approver
         case .pay: treasurer
         case .withdraw: clerk
@@ -54,7 +54,7 @@ extension WriteTransaction {
         var moved = try expenditure.taking(step, by: officers.person(for: step), on: day)
         switch step {
         case .check, .approve, .book: break
-        case .reject, .withdraw, .cancel, .void: moved = moved.with(reason: "Sai số tiền")
+        case .reject, .withdraw, .cancel, .owe, .void: moved = moved.with(reason: "Sai số tiền")
         case .pay:
             let series = Voucher.Series(
                 owner: .hamlet(village.hamlet.id), kind: .payment, year: day.year, book: book)

@@ -138,5 +138,7 @@ extension NewContributionInput {
         donorNames = head.donorNames
         attachments = head.attachments
         foreign = line.foreign
+        // Collectors give a receipt for each fund.
+        collector = nil
     }
 }

@@ -34,3 +34,8 @@ extension Contribution.Donor {
         if case .sponsor(let sponsor) = self { sponsor } else { nil }
     }
 }
+
+extension Contribution {
+    /// The household that takes part by it: not by what is collected for others.
+    package var participant: Household.ID? { passesThrough ? nil : donor.household }
+}

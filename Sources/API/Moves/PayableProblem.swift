@@ -1,0 +1,70 @@
+import Domain
+import Text
+
+/// Problems of what a fund owes: what is left of it, and what to do instead.
+extension Problem {
+    init(of refusal: PayableRefusal) {
+        switch refusal {
+        case .exceeded(let available):
+            let text = formattedDong(available.amount)
+            self.init(
+                .payableExceeded,
+                detail: Sentence(
+                    vi: "Còn trả hoặc tặng lại được \(text), kể cả những khoản đang đề nghị.",
+                    en: "At most \(text) can be repaid or given, with what is requested already."))
+        case .settled:
+            self.init(
+                .payableSettled,
+                detail: Sentence(
+                    vi: "Hủy hoặc rút các khoản trả và tặng lại trước, rồi mới hủy khoản phải trả.",
+                    en: "Void or withdraw its repayments and gifts before it is voided."))
+        case .notOwed:
+            self.init(
+                .payableMismatch,
+                detail: Sentence(
+                    vi:
+                        "Khoản hoàn trả đóng góp và khoản trả nợ không ghi nợ tiếp: hãy chi, hoặc hủy (cancel).",
+                    en: "A refund or a repayment is not owed again: pay it, or cancel it."))
+        case .giftOfDebt:
+            self.init(
+                .payableMismatch,
+                detail: Sentence(
+                    vi: "Phiếu thu này ghi khoản nợ được tặng lại, không có tiền: nếu sai hãy hủy phiếu, "
+                        + "khoản nợ còn lại như trước.",
+                    en: "This receipt is for the gift of a debt and moved no money: void it if it is wrong, "
+                        + "then the debt is owed as before."))
+        case .open(let payables):
+            let numbers = payables.map { "\($0.number)" }.joined(separator: ", ")
+            self.init(
+                .payableOpen,
+                detail: Sentence(
+                    vi: "Quỹ của thôn xóm còn nợ (khoản phải trả \(numbers)); hãy trả, hoặc ghi tặng lại, "
+                        + "trước khi sắp xếp.",
+                    en: "The hamlet's funds owe something (payables \(numbers)); repay it, or record the "
+                        + "gift of it, before the reorganisation."))
+        }
+    }
+}
+
+extension ProblemCode {
+    /// The title of a code of `PayableRefusal`.
+    var payableTitle: Sentence {
+        switch self {
+        case .payableExceeded:
+            Sentence(vi: "Số tiền vượt quá khoản còn nợ", en: "The amount exceeds what is owed")
+        case .payableSettled:
+            Sentence(
+                vi: "Khoản phải trả này đã trả hoặc tặng lại, hoặc đang đề nghị; không hủy được",
+                en: "Something of it was repaid or given, or is requested; it is not voided")
+        case .payableMismatch:
+            Sentence(
+                vi: "Bước này không dùng cho khoản nợ, khoản trả nợ hoặc khoản nợ được tặng lại",
+                en: "This step is not for debts, repayments or gifts of debts")
+        case .payableOpen:
+            Sentence(
+                vi: "Thôn xóm còn khoản phải trả nên sổ chưa kết thúc được",
+                en: "The hamlet owes something, so its books do not end")
+        default: collectorTitle
+        }
+    }
+}

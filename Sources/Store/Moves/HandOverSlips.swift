@@ -1,0 +1,256 @@
+package import Domain
+package import JSON
+package import SQLite
+
+extension HandOverSlip: StoredEntity {
+    package static let table = EntityTable(
+        .handOverSlip, "hand_over_slip",
+        [
+            "id", "owner", "fund", "collector", "handed_on", "amount_dong", "first_receipt", "last_receipt",
+            "recorded_by", "recorded_ms", "state", "confirmed_by", "void_reason", "voided_by", "voided_ms",
+            "version",
+        ], actions: [.recorded, .changed, .voided], scopeSource: .owner, isVersioned: true,
+        rules: [ownsFund, isInHand, hasReceipts],
+        dating: EntityTable.Dating("handed_on", where: "state <> 'voided'"),
+        // Cash that comes to the fund is seen in its balances; who collected it is the office's own.
+        publicMembers: PublicMembers(
+            [
+                .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"),
+                .init("on"),
+                .init("amount"), .init("state"),
+            ], when: .with("confirmed_by")))
+
+    /// The row names the owner of its fund.
+    private static let ownsFund = EntityTable.Rule(
+        "owner",
+        "EXISTS (SELECT 1 FROM fund WHERE fund.id = hand_over_slip.fund AND fund.owner = hand_over_slip.owner)"
+    )
+
+    /// At the end of its day, the collector had handed over no more than was received.
+    private static let isInHand = EntityTable.Rule(
+        "amount_dong",
+        """
+        state <> 'confirmed' OR (
+            SELECT CAST(coalesce(sum(moved.amount), 0) AS BIGINT)
+            FROM (\(moves)) AS moved
+            WHERE moved.collector = hand_over_slip.collector AND moved.fund = hand_over_slip.fund
+                AND moved.owner = hand_over_slip.owner AND moved.day <= hand_over_slip.handed_on) >= 0
+        """)
+
+    /// The receipts are the collector's.
+    private static let hasReceipts = EntityTable.Rule(
+        "first_receipt",
+        """
+        first_receipt <= last_receipt AND 2 = (
+            SELECT count(*) + CASE WHEN first_receipt = last_receipt THEN 1 ELSE 0 END
+            FROM contribution
+            WHERE (contribution.id = first_receipt OR contribution.id = last_receipt)
+                AND contribution.collector = hand_over_slip.collector AND contribution.fund = hand_over_slip.fund)
+        """)
+
+    /// What came into collectors' hands, and what went out of them, by day.
+    ///
+    /// A receipt of a closed month that was reversed later came in, and went out on the day of the correction.
+    fileprivate static let moves: SQL = """
+        SELECT contribution.owner AS owner, contribution.fund AS fund, contribution.collector AS collector,
+            received_on AS day, contribution.amount_dong AS amount
+        FROM contribution
+        WHERE contribution.collector IS NOT NULL AND (voided_ms IS NULL OR reversed_on IS NOT NULL)
+        UNION ALL
+        SELECT contribution.owner, contribution.fund, contribution.collector, reversed_on,
+            0 - contribution.amount_dong
+        FROM contribution
+        WHERE contribution.collector IS NOT NULL AND reversed_on IS NOT NULL
+        UNION ALL
+        SELECT slip.owner, slip.fund, slip.collector, slip.handed_on, 0 - slip.amount_dong
+        FROM hand_over_slip AS slip
+        WHERE slip.state = 'confirmed'
+        """
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> HandOverSlip {
+        let state: State = row.choice(10)
+        let confirmedBy: User.ID? = row.optionalID(11)
+        let voiding = row.voiding(12)
+        row.validate((state == .voided) == (voiding != nil), "what is voided has a reason")
+        row.validate(
+            state == .voided || (state == .confirmed) == (confirmedBy != nil),
+            "what is confirmed was confirmed by somebody")
+        return HandOverSlip(
+            id: row.id(0), owner: row.owner(1), fund: row.id(2), collector: row.id(3), on: row.date(4),
+            amount: row.positiveDong(5), receipts: Receipts(first: row.id(6), last: row.id(7)),
+            recordedBy: row.id(8), recordedAt: row.instant(9), state: state, confirmedBy: confirmedBy,
+            voiding: voiding, version: row.integer(15))
+    }
+
+    package func mayBePublic(on today: LocalDate) -> Bool { confirmedBy != nil }
+
+    package func writePayload(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        owner.writeMember(to: &json)
+        writeFacts(to: &json)
+    }
+
+    /// Writes the members of the payload and the representation but for id and owner.
+    package func writeFacts(to fields: inout some FieldWriter) {
+        fields.member("fund", fund)
+        fields.member("collector", collector)
+        fields.member("on", on)
+        fields.member("amount", amount)
+        fields.member("first_receipt", receipts.first)
+        fields.member("last_receipt", receipts.last)
+        fields.choice("state", state)
+        fields.member("recorded_by", recordedBy)
+        fields.member("recorded_at", recordedAt)
+        fields.member("confirmed_by", confirmedBy)
+        fields.member(voiding)
+        fields.count("version", version)
+    }
+
+    fileprivate static let ofOwner = Query(
+        """
+        SELECT \(table.columns)
+        FROM hand_over_slip
+        WHERE owner = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR collector = ?4)
+            AND (?5 IS NULL OR state = ?5)
+        ORDER BY id DESC
+        LIMIT ?6
+        """)
+
+    /// What each collector received and handed over for each fund, until a day.
+    fileprivate static let balances = Query(
+        """
+        SELECT collector, user_account.name, fund,
+            CAST(sum(CASE WHEN amount > 0 THEN amount ELSE 0 END) AS BIGINT),
+            CAST(sum(CASE WHEN amount < 0 THEN 0 - amount ELSE 0 END) AS BIGINT)
+        FROM (\(moves)) AS moved JOIN user_account ON user_account.id = moved.collector
+        WHERE moved.owner = ?1 AND (?2 IS NULL OR moved.fund = ?2) AND (?3 IS NULL OR moved.day <= ?3)
+        GROUP BY collector, user_account.name, fund
+        ORDER BY collector, fund
+        """)
+
+    /// The lowest balance of a collector's hand for a fund at the end of a day or of any later one, and the first such day.
+    fileprivate static let lowest = Query(
+        """
+        WITH held AS (
+            SELECT day, CAST(sum(sum(amount)) OVER (ORDER BY day) AS BIGINT) AS balance
+            FROM (\(moves)) AS moved
+            WHERE moved.owner = ?1 AND moved.fund = ?2 AND moved.collector = ?3
+            GROUP BY day
+        ), since AS (
+            SELECT ?4 AS day, coalesce(
+                (SELECT balance FROM held WHERE day <= ?4 ORDER BY day DESC LIMIT 1), 0) AS balance
+            UNION ALL
+            SELECT day, balance
+            FROM held
+            WHERE day > ?4
+        )
+        SELECT balance, day FROM since ORDER BY balance, day LIMIT 1
+        """)
+
+    /// What collectors had in hand at the end of a day, less what they have handed over since.
+    fileprivate static let notHandedOver = Query(
+        """
+        SELECT collector, user_account.name, fund.name, CAST(sum(
+            CASE WHEN day <= ?2 OR amount < 0 THEN amount ELSE 0 END) AS BIGINT)
+        FROM (\(moves)) AS moved JOIN user_account ON user_account.id = moved.collector
+            JOIN fund ON fund.id = moved.fund
+        WHERE moved.owner = ?1
+        GROUP BY collector, user_account.name, moved.fund, fund.name
+        HAVING sum(CASE WHEN day <= ?2 OR amount < 0 THEN amount ELSE 0 END) > 0
+        ORDER BY collector, moved.fund
+        LIMIT 20
+        """)
+}
+
+extension Reading where Self: ~Copyable {
+    /// The slips of `owner`, newest first, before `cursor`; nil matches anything.
+    package borrowing func handOverSlips(
+        of owner: FundOwner, fund: Fund.ID?, collector: User.ID?, state: HandOverSlip.State?,
+        before cursor: HandOverSlip.ID?, limit: Int
+    ) throws -> [HandOverSlip] {
+        try all(
+            HandOverSlip.ofOwner, owner, cursor?.number ?? Int64.max, fund, collector, state?.rawValue, limit)
+    }
+
+    /// What each collector received and handed over for each fund of `owner`, or for one, until the end of `day`.
+    package borrowing func collectorBalances(
+        of owner: FundOwner, fund: Fund.ID?, until day: LocalDate?
+    ) throws -> [CollectorBalance] {
+        try connection.all(HandOverSlip.balances, owner, fund, day) { row in
+            CollectorBalance(
+                collector: row.id(0), name: row.text(1), fund: row.id(2), received: row.dong(3),
+                handedOver: row.dong(4))
+        }
+    }
+
+    /// The collectors who had cash in hand at the end of `day` and have not handed it over since: they keep a month open.
+    borrowing func handBlockers(until day: LocalDate, of owner: FundOwner) throws -> [BooksRefusal.Blocker] {
+        try connection.all(HandOverSlip.notHandedOver, owner, day) { row in
+            .cashInHand(row.id(0), name: row.text(1), fundName: row.text(2), amount: row.dong(3))
+        }
+    }
+}
+
+extension WriteTransaction {
+    /// Checks that the collector has never less than nothing in hand, from `day` on.
+    ///
+    /// - Throws: `CollectorRefusal.tooLittleInHand`.
+    package borrowing func checkHand(
+        of collector: User.ID, for fund: Fund.ID, of owner: FundOwner, from day: LocalDate,
+        less amount: Dong = .zero
+    ) throws {
+        let lowest = try connection.first(HandOverSlip.lowest, owner, fund, collector, day) { row in
+            (balance: row.dong(0), day: row.date(1))
+        }
+        guard let lowest, lowest.balance < amount else { return }
+        throw Refusal.collector(
+            .tooLittleInHand(collector, on: lowest.day, inHand: max(.zero, lowest.balance)))
+    }
+
+    /// Records a new slip, which is not posted yet.
+    package borrowing func record(_ slip: HandOverSlip) throws {
+        let position = try journal(.recorded, slip, owner: slip.owner)
+        try connection.run(
+            """
+            INSERT INTO hand_over_slip (id, owner, fund, collector, handed_on, amount_dong, first_receipt, last_receipt,
+                recorded_by, recorded_ms, state, version, position)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            """, slip.id, slip.owner, slip.fund, slip.collector, slip.on, slip.amount, slip.receipts.first,
+            slip.receipts.last, slip.recordedBy, slip.recordedAt, slip.state.rawValue, slip.version, position)
+    }
+
+    /// Stores `slip` as a change of `old`: its confirmation posts it, and voiding a confirmed one reverses that.
+    ///
+    /// - Throws: `CollectorRefusal.tooLittleInHand`; `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when the cash was
+    ///   already spent; `.versionMismatch`.
+    package borrowing func save(_ slip: HandOverSlip, replacing old: HandOverSlip) throws {
+        if slip.state == .confirmed {
+            try checkHand(
+                of: slip.collector, for: slip.fund, of: slip.owner, from: slip.on, less: slip.amount)
+        }
+        let action: JournalEvent.Action = slip.state == .voided ? .voided : .changed
+        let position = try journal(action, slip, owner: slip.owner)
+        let voiding = slip.voiding
+        try update(to: slip) {
+            try connection.run(
+                """
+                UPDATE hand_over_slip
+                SET state = ?2, confirmed_by = ?3, void_reason = ?4, voided_by = ?5, voided_ms = ?6, version = ?7,
+                    position = ?8,
+                    posted_position = CASE WHEN ?3 IS NOT NULL THEN coalesce(posted_position, ?8) END
+                WHERE id = ?1 AND version = ?7 - 1
+                """, slip.id, slip.state.rawValue, slip.confirmedBy, voiding?.reason, voiding?.by,
+                voiding?.at,
+                slip.version, position)
+        }
+        switch (old.state, slip.state) {
+        case (.recorded, .confirmed): try post(slip, position: position, taking: "confirm")
+        case (.confirmed, .voided): try reverse(slip, position: position)
+        case (.recorded, .recorded), (.recorded, .voided), (.confirmed, .recorded), (.confirmed, .confirmed),
+            (.voided, _):
+            break
+        }
+    }
+}
