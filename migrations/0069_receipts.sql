@@ -45,29 +45,29 @@ BEGIN
     SET last_number = NEW.number, last_on = coalesce(NEW.issued_on, NEW.received_on);
 END;
 
-CREATE TRIGGER contribution_continues_its_voucher BEFORE INSERT ON contribution WHEN NEW.voucher_line > 1
-BEGIN
-    SELECT RAISE(ABORT, 'the lines of a voucher follow each other')
-    WHERE NOT EXISTS (
-        SELECT 1
-        FROM contribution AS line
-        WHERE line.owner = NEW.owner AND line.id = NEW.id - 1 AND line.voucher_line = NEW.voucher_line - 1
-            AND line.voucher_lines = NEW.voucher_lines AND line.book = NEW.book AND line.number = NEW.number
-            AND line.names_book = NEW.names_book AND line.received_on = NEW.received_on
-            AND line.issued_on IS NEW.issued_on AND line.method = NEW.method
-            AND line.bank_reference IS NEW.bank_reference AND line.household IS NEW.household
-            AND line.organisation IS NEW.organisation AND line.sponsor_name IS NEW.sponsor_name
-            AND line.sponsor_kind IS NEW.sponsor_kind AND line.is_anonymous = NEW.is_anonymous
-            AND line.party_name = NEW.party_name AND line.party_address = NEW.party_address
-            AND line.attachments IS NEW.attachments AND line.donor_names IS NEW.donor_names
-            AND line.replaces IS NEW.replaces AND line.voided_ms IS NULL);
-    SELECT RAISE(ABORT, 'a voucher has one line for a fund')
-    WHERE EXISTS (
-        SELECT 1
-        FROM contribution AS line
-        WHERE line.owner = NEW.owner AND line.id BETWEEN NEW.id - NEW.voucher_line + 1 AND NEW.id - 1
-            AND line.fund = NEW.fund);
-END;
+CREATE TRIGGER contribution_continues_its_voucher BEFORE INSERT ON contribution
+WHEN NEW.voucher_line > 1 AND NOT EXISTS (
+    SELECT 1
+    FROM contribution AS line
+    WHERE line.owner = NEW.owner AND line.id = NEW.id - 1 AND line.voucher_line = NEW.voucher_line - 1
+        AND line.voucher_lines = NEW.voucher_lines AND line.book = NEW.book AND line.number = NEW.number
+        AND line.names_book = NEW.names_book AND line.received_on = NEW.received_on
+        AND line.issued_on IS NEW.issued_on AND line.method = NEW.method
+        AND line.bank_reference IS NEW.bank_reference AND line.household IS NEW.household
+        AND line.organisation IS NEW.organisation AND line.sponsor_name IS NEW.sponsor_name
+        AND line.sponsor_kind IS NEW.sponsor_kind AND line.is_anonymous = NEW.is_anonymous
+        AND line.party_name = NEW.party_name AND line.party_address = NEW.party_address
+        AND line.attachments IS NEW.attachments AND line.donor_names IS NEW.donor_names
+        AND line.replaces IS NEW.replaces AND line.voided_ms IS NULL)
+BEGIN SELECT RAISE(ABORT, 'the lines of a voucher follow each other'); END;
+
+CREATE TRIGGER contribution_of_another_fund BEFORE INSERT ON contribution
+WHEN NEW.voucher_line > 1 AND EXISTS (
+    SELECT 1
+    FROM contribution AS line
+    WHERE line.owner = NEW.owner AND line.id BETWEEN NEW.id - NEW.voucher_line + 1 AND NEW.id - 1
+        AND line.fund = NEW.fund)
+BEGIN SELECT RAISE(ABORT, 'a voucher has one line for a fund'); END;
 
 DROP TRIGGER contribution_receipt_kept_as_written;
 
