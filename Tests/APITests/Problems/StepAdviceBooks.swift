@@ -13,7 +13,8 @@ extension Office {
         let ending: [String: String] =
             switch entity {
             case .voucherBook, .bankAccount: ["closed": "close"]
-            case .openingBalance: ["confirmed": "confirm", "voided": "void"]
+            case .openingBalance, .handOverSlip: ["confirmed": "confirm", "voided": "void"]
+            case .payableGift: ["confirmed": "confirm", "withdrawn": "withdraw"]
             case .bankCredit: ["used": "receipts", "ignored": "ignore"]
             default: ["voided": "void"]
             }
@@ -36,6 +37,11 @@ extension Office {
         case .fundTransfer: made = try transfer(#""fund":1,"from":"cash","to":"bank","amount":1000"#)
         case .bankEntry: made = try enter(#""fund":1,"kind":"interest","amount":1000"#)
         case .bankAccount: made = try post("/v1/bank-accounts", Office.bankAccount(), as: .accountant)
+        case .payable: return try owed(1000)
+        case .payableGift: made = try give(owed(1000), 500)
+        case .handOverSlip:
+            let receipt = try #require(try collect(1000, from: 2).integer("/id"))
+            made = try handOver(500, receipts: (receipt, receipt))
         default:
             try registerBankAccount()
             let memo = state == "matched" ? PaymentCode(.fund(Identifier(1))).text : "Ung ho"
@@ -57,9 +63,12 @@ extension Office {
                     + #""basis":"Biên bản bàn giao"}"#
             default: ""
             }
-        let isSecondPerson = step == "void" || step == "confirm"
-        return try post(
-            "\(entity.path)/\(id)/\(step)", body, as: isSecondPerson ? .approver : .accountant, key: newKey(),
-            ifMatch: "*")
+        let person: Bearer =
+            switch (entity, step) {
+            case (.handOverSlip, "confirm"): .treasurer
+            case (_, "void"), (_, "confirm"): .approver
+            default: .accountant
+            }
+        return try post("\(entity.path)/\(id)/\(step)", body, as: person, key: newKey(), ifMatch: "*")
     }
 }

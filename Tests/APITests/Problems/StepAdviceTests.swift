@@ -63,8 +63,18 @@ import Testing
                     entity: .openingBalance, state: $0.rawValue,
                     steps: OpeningBalance.Step.allCases.map(\.rawValue))
             }
+            + HandOverSlip.State.allCases.map {
+                Situation(
+                    entity: .handOverSlip, state: $0.rawValue,
+                    steps: HandOverSlip.Step.allCases.map(\.rawValue))
+            }
+            + PayableGift.State.allCases.map {
+                Situation(
+                    entity: .payableGift, state: $0.rawValue, steps: PayableGift.Step.allCases.map(\.rawValue)
+                )
+            }
             + FundTransfer.State.allCases.flatMap { state in
-                [EntityKind.fundTransfer, .bankEntry]
+                [EntityKind.fundTransfer, .bankEntry, .payable]
                     .map {
                         Situation(entity: $0, state: state.rawValue, steps: ["void"])
                     }
@@ -87,7 +97,7 @@ import Testing
                 #expect(API.advice(for: "confirm", of: entity, in: state) == nil, "\(entity.rawValue)")
             }
         }
-        #expect(walked.count == 14)
+        #expect(walked.count == 17)
     }
 
     @Test(arguments: Situation.all)

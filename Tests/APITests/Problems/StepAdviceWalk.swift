@@ -45,7 +45,8 @@ struct StepWalk {
             id = try #require(try office.recordMonth("2026-10").integer("/id"))
             let steps = ["submitted": ["submit"], "closed": ["submit", "close"]][state] ?? []
             for step in steps { try #require(try office.take(step, ofMonth: id).status == 200) }
-        case .voucherBook, .openingBalance, .fundTransfer, .bankEntry, .bankAccount, .bankCredit:
+        case .voucherBook, .openingBalance, .fundTransfer, .bankEntry, .bankAccount, .bankCredit, .payable,
+            .payableGift, .handOverSlip:
             office = try Office.villageWithBooks()
             id = try office.ofBooksAndBanks(entity, in: state)
         default:
@@ -97,7 +98,7 @@ struct StepWalk {
         case (.decision, "supersede"): try office.supersede(id)
         case (.decision, "print"): try office.get(path + "/minutes")
         case (.voucherBook, _), (.openingBalance, _), (.fundTransfer, _), (.bankEntry, _), (.bankAccount, _),
-            (.bankCredit, _):
+            (.bankCredit, _), (.payable, _), (.payableGift, _), (.handOverSlip, _):
             try office.takeOfBooksAndBanks(step, of: entity, id)
         default: try office.post("\(path)/\(step)", key: office.newKey(), ifMatch: "*")
         }
