@@ -145,7 +145,7 @@ func recordHandOverSlip(
     let (fund, keeper) = try tx.openFund(input.fund)
     let day = try tx.effectiveDate(input.on, named: .on, by: keeper)
     try tx.checkOpen(day, of: fund.owner, named: .on)
-    try tx.checkCollector(input.collector)
+    try tx.checkCollector(input.collector, of: fund.id)
     try tx.check(input.receipts, of: input.collector, for: fund)
     try tx.checkHand(
         of: input.collector, for: fund.id, of: fund.owner, from: day, less: input.amount)
@@ -174,11 +174,11 @@ func listCollectors(
 }
 
 extension WriteTransaction {
-    /// Checks that somebody may hold cash: a user who is not disabled.
+    /// Checks that somebody may hold cash of a fund: a user who is not disabled, with a role where the fund is.
     ///
     /// - Throws: `Refusal.unknownReference`.
-    borrowing func checkCollector(_ id: User.ID) throws {
-        guard let user = try find(id), user.disabledAt == nil else {
+    borrowing func checkCollector(_ id: User.ID, of fund: Fund.ID) throws {
+        guard let user = try find(id), user.disabledAt == nil, try hasRole(id, over: ResourceRef(fund)) else {
             throw Refusal.unknownReference(.user, at: .collector)
         }
     }

@@ -12,12 +12,14 @@ import Testing
 
     /// What a member names.
     private enum Named: String, CaseIterable {
-        case household, fund, hamlet, organisation, pledge, decision, model, account, unit
+        case household, fund, hamlet, organisation, pledge, contribution, decision, model, account, user, unit
 
         init?(member: String) {
             switch member {
             case "into": self = .household
             case "to_fund": self = .fund
+            case "first_receipt", "last_receipt": self = .contribution
+            case "collector": self = .user
             case "amends", "earlier_meeting": self = .decision
             case "replicated_from": self = .model
             case "parent", "successor_organisation": self = .organisation
@@ -43,10 +45,13 @@ import Testing
             #"{"hamlet":2,"name":"Đường hoa","area":"economy","kind":"collective","year":2026}"#)
         let account = try made(
             "/v1/bank-accounts", Office.bankAccount(#""hamlet":2"#, number: "1903"), as: .accountant)
+        let gift = try made("/v1/contributions", #"{"fund":3,"household":5,"method":"cash","amount":1000}"#)
+        let user = try office.user(of: Bearer(.clerk, at: .otherCommune))
         return (
             office,
             [
                 .household: [5, 6], .fund: [3, 4], .hamlet: [2, 3], .organisation: [2], .pledge: [pledge],
+                .contribution: [gift], .user: [user.number],
                 .decision: [decision], .model: [model], .account: [account],
             ]
         )

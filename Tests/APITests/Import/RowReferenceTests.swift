@@ -26,9 +26,9 @@ import Testing
         ],
     ]
 
-    /// Columns of ids that no name stands for: two organisations of a commune's path may have one name, and a pledge
-    /// has none.
-    private static let withoutName: Set<String> = ["organisation", "pledge"]
+    /// Columns of ids that no name stands for: two organisations of a commune's path may have one name, a pledge has
+    /// none, and users are known by their numbers only.
+    private static let withoutName: Set<String> = ["organisation", "pledge", "collector"]
 
     @Test func `every column of ids has one of words, in every kind of table`() throws {
         for table in ImportEndpointTests.tables {

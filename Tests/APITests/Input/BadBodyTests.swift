@@ -74,7 +74,9 @@ import Testing
         let response = try Office.village().post("/v1/funds", #"{"hamlet":1,"name":"x","a/b~c":1,"note":""}"#)
         #expect(Refused(response) == Refused(422, "member-unknown"))
         #expect(response.errors == ["/a~1b~0c member-unknown", "/note member-unknown"])
-        #expect(response.text("/errors/0/detail") == "có thể dùng: hamlet, commune, organisation, name")
+        #expect(
+            response.text("/errors/0/detail")
+                == "có thể dùng: hamlet, commune, organisation, name, collects_for, collection_basis")
     }
 
     @Test func `members assigned by the server cannot be set`() throws {
