@@ -52,7 +52,9 @@ extension Verifier {
         {
             report(.actorDiffers(position: columns.position))
         }
-        if let timeMember, let member = members.member(timeMember, in: payload),
+        // What replaces a payment was requested when that one was.
+        let isReplacement = event.kind == .expenditure && members.member("replaces", in: payload) != nil
+        if let timeMember, !isReplacement, let member = members.member(timeMember, in: payload),
             !payload[member.value].dropFirst().dropLast().elementsEqual(columns.recordedAt.text.utf8)
         {
             report(.journalTimeDiffers(position: columns.position))

@@ -46,7 +46,7 @@ import Testing
         let account = try made(
             "/v1/bank-accounts", Office.bankAccount(#""hamlet":2"#, number: "1903"), as: .accountant)
         let gift = try made("/v1/contributions", #"{"fund":3,"household":5,"method":"cash","amount":1000}"#)
-        let user = try office.user(of: Bearer(.clerk, at: .otherCommune))
+        let user = try office.write { tx in try tx.addUser(named: "Lạ").id }
         return (
             office,
             [

@@ -133,10 +133,9 @@ import Testing
             line.names == [
                 "id", "number", "book", "party_name", "amount", "hamlet", "fund", "household", "organisation",
                 "sponsor_name", "sponsor_kind", "sponsor_level", "source", "anonymous", "pledge", "method",
-                "settles", "collector",
-                "donor_name",
-                "bank_reference",
-                "received_on", "refunded", "import_key", "state", "replaces", "replaced_by", "reversed_on",
+                "settles", "collector", "donor_name", "donor_names", "bank_reference", "received_on",
+                "refunded", "foreign_currency", "foreign_amount", "foreign_rate", "import_key", "state",
+                "replaces", "replaced_by", "reversed_on",
                 "void_reason", "voided_by", "voided_at", "recorded_by", "recorded_at", "version",
             ])
         #expect(line.text("/number") == "PT-2026-0001")

@@ -122,6 +122,7 @@ import Testing
         #expect(right.status == 200, "\(right.bodyText)")
         let fund = try office.get("/v1/funds/1")
         #expect(fund.integer("/balances/bank") == 0 && fund.integer("/balances/cash") == 5)
+        try office.setForVouchers()
         try office.setForPapers()
         let page = try office.get("/v1/opening-balances/1", fields: [("Accept", "text/html")])
         #expect(page.bodyText.contains("ĐÃ ĐIỀU CHỈNH ngày 23/11/2026"), "\(page.bodyText)")

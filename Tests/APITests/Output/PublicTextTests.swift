@@ -21,7 +21,8 @@ import Testing
         ("POST /v1/parameters", "source"), ("POST /v1/hamlet-mergers", "name"),
         ("POST /v1/hamlet-renames", "name"), ("POST /v1/hamlet-reclassifications", "name"),
         ("POST /v1/periods/{id}/reopen", "reason"), ("POST /v1/bank-accounts", "bank_name"),
-        ("POST /v1/bank-accounts", "holder_name"),
+        ("POST /v1/bank-accounts", "holder_name"), ("POST /v1/funds", "collects_for"),
+        ("POST /v1/funds", "collection_basis"),
     ]
     .map { BodyMember(endpoint: $0.0, name: $0.1) }
 

@@ -39,11 +39,23 @@ import Testing
         let payment = #"{"fund":\#(fund),"payee":"B","purpose":"Mua","amount":1000,"method":"cash"}"#
         let paid = try made("/v1/expenditures", payment, as: .clerk)
         for step in ["check", "approve", "pay"] { try #require(try office.take(step, paid).status == 200) }
+        let debt = try made("/v1/expenditures", payment, as: .clerk)
+        for step in ["check", "approve"] { try #require(try office.take(step, debt).status == 200) }
+        let owed = try office.owe(debt)
+        let payable = try #require(owed.integer("/id"), "\(owed.bodyText)")
+        let collected = try made(
+            "/v1/contributions", String(gift.dropLast()) + #","collector":2}"#, as: .clerk)
+        let slip =
+            #"{"fund":\#(fund),"collector":2,"amount":100,"first_receipt":\#(collected),"#
+            + #""last_receipt":\#(collected)}"#
         let balances = #""balances":[{"account":\#(account),"balance":0}]"#
         return [
             .fund: fund, .openingBalance: opening, .contribution: receipt, .bankAccount: account,
             .bankCredit: try made("/v1/bank-credits", notice),
-            .expenditure: paid,
+            .expenditure: paid, .payable: payable,
+            .payableGift: try made(
+                "/v1/payables/\(payable)/gifts", #"{"amount":100,"consent":"Giấy tặng"}"#),
+            .handOverSlip: try made("/v1/hand-over-slips", slip, as: .clerk),
             .voucherBook: try made("/v1/voucher-books", "{\(owner.member),\"name\":\"Q2\"}"),
             .voucherPrint: try made("/v1/contributions/\(receipt)/prints", as: .clerk),
             .cashCount: try made(
@@ -112,8 +124,8 @@ import Testing
             guard case .roles(let roles) = endpoint.access, let role = roles.min(), endpoint.listsOwners
             else { continue }
             let sample = try endpoint.sample.target
-            let target = sample.replacing(/(hamlet|organisation)=[0-9]+/, with: owner.query)
-            #expect(target != sample, "\(sample)")
+            let target = sample.replacing(/(hamlet|organisation|commune)=[0-9]+/, with: owner.query)
+            #expect(target.contains(owner.query), "\(sample)")
             for scope in Self.outside {
                 let response = try office.get(target, as: Bearer(role, at: scope))
                 #expect(Refused(response) == Refused(404, "not-found"), "\(target) \(scope)")

@@ -87,8 +87,8 @@ import Testing
         #expect(
             Problem(refusal as any Error).detail?.vi
                 == "Không thực hiện được bước 'từ chối': khoản chi đang ở trạng thái 'đã duyệt'. "
-                + "Bước có thể làm: chi tiền (thủ quỹ); rút lại (trưởng thôn/tổ trưởng, cán bộ văn phòng "
-                + "hoặc kế toán); hủy (kế toán hoặc người phê duyệt).")
+                + "Bước có thể làm: chi tiền (thủ quỹ); ghi nợ (kế toán); rút lại (trưởng thôn/tổ trưởng, "
+                + "cán bộ văn phòng hoặc kế toán); hủy (kế toán hoặc người phê duyệt).")
     }
 
     @Test(arguments: Role.allCases)

@@ -119,6 +119,8 @@ import Verify
     @Test func `a fund of another owner is no line of the new receipt`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.issueTwoLines()
+        // Its token is recorded when it is issued.
+        _ = try office.secret(of: .treasurer)
         let before = office.lastPosition
         let refused = try office.take("replace", onReceipt: 2, #","lines":[{"fund":3,"amount":1}]"#)
         #expect(refused.errors == ["/lines/0/fund owner-elsewhere"] && refused.status == 422)
