@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import Store
 import TestSupport
 import Testing
 
