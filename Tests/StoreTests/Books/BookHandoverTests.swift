@@ -87,10 +87,13 @@ private struct HandoverSample {
 
     @Test(arguments: ["book_handover", "book_handover_fund"])
     func `a changed value in any column, and a deleted row, is found`(_ table: String) throws {
-        let columns = try RawFile(HandoverSample().office.path).connection
+        let sample = try HandoverSample()
+        let columns = try RawFile(sample.office.path).connection
             .all("SELECT name, type FROM pragma_table_info(?1)", table) { row in
                 (name: row.text(0), type: row.text(1))
             }
+        // Its folder goes with it.
+        withExtendedLifetime(sample) {}
         #expect(columns.count > 5)
         let row = table == "book_handover" ? "id = 1" : "number = 1"
         for (name, type) in columns {
