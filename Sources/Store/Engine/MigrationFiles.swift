@@ -3979,12 +3979,6 @@ BEGIN SELECT RAISE(ABORT, 'minutes are never changed'); END;
 CREATE TRIGGER book_handover_fund_never_erased BEFORE DELETE ON book_handover_fund
 BEGIN SELECT RAISE(ABORT, 'minutes are never erased'); END;
 
--- The fund that took over the money of another, whatever ended the books of the one before.
-CREATE VIEW fund_succession (from_fund, to_fund) AS
-SELECT from_fund, to_fund FROM reorganisation_fund
-UNION ALL
-SELECT from_fund, to_fund FROM book_handover_fund;
-
 """#
 ),
 (

@@ -188,8 +188,8 @@ extension WriteTransaction {
 
 /// The funds that took over the money of those in `line`.
 ///
-/// That was in a reorganisation of hamlets or a hand-over of books, never in both. The view `fund_succession` says the
-/// same, but SQLite would build it for each step.
+/// That was in a reorganisation of hamlets or a hand-over of books, never in both. A UNION of both would be built for each
+/// step.
 private let nextFunds: SQL = """
     SELECT coalesce(reorganisation_fund.to_fund, book_handover_fund.to_fund)
     FROM line LEFT JOIN reorganisation_fund ON reorganisation_fund.from_fund = line.id

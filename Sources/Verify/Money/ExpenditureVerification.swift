@@ -55,10 +55,15 @@ extension Verifier {
     func verifyRefunds() throws {
         try connection.forEach(
             """
-            WITH RECURSIVE line (origin, fund) AS (
-                SELECT from_fund, to_fund FROM fund_succession
+            WITH RECURSIVE succession (from_fund, to_fund) AS (
+                SELECT from_fund, to_fund FROM reorganisation_fund
+                UNION ALL
+                SELECT from_fund, to_fund FROM book_handover_fund
+            ),
+            line (origin, fund) AS (
+                SELECT from_fund, to_fund FROM succession
                 UNION
-                SELECT origin, to_fund FROM line JOIN fund_succession ON from_fund = line.fund
+                SELECT origin, to_fund FROM line JOIN succession ON from_fund = line.fund
             )
             SELECT refund_of, CAST(sum(expenditure.amount_dong) AS BIGINT),
                 max(CASE WHEN voided_ms IS NULL AND (contribution.fund = expenditure.fund

@@ -26,6 +26,7 @@ import Testing
         for index in 60..<120 { _ = try office.write { tx in try tx.addUser(named: "Lan \(index)") } }
         #expect(try office.store.reader().read { tx in try tx.users(after: nil, limit: 1000).count } == 120)
         let later = try FileManager.default.attributesOfItem(atPath: office.path + "-wal")[.size] as? Int
-        #expect(later == size)
+        // It began again at its start.
+        #expect(try #require(later) < #require(size) * 5 / 4)
     }
 }
