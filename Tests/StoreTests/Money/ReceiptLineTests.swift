@@ -125,7 +125,10 @@ extension WriteTransaction {
         ("voucher_line = 0", "CHECK"),
     ])
     func `the schema takes no line that continues no voucher`(_ change: String, _ reason: String) throws {
-        let raw = try RawFile(try Lines().office.path)
+        // Its folder goes with it.
+        let sample = try Lines()
+        defer { withExtendedLifetime(sample) {} }
+        let raw = try RawFile(sample.office.path)
         let columns = try raw.connection
             .all("SELECT name FROM pragma_table_info('contribution')") { row in row.text(0) }
             .joined(separator: ", ")

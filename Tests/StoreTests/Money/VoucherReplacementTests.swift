@@ -50,7 +50,8 @@ extension WriteTransaction {
 @Suite struct VoucherReplacementTests {
     @Test func `a replaced payment is sound, and reads back as it was written`() throws {
         let sample = try ReplacedSample()
-        #expect(try sample.office.discrepancies() == [])
+        let found = try sample.office.discrepancies()
+        #expect(found == [], "\(found)")
         try sample.office.read { tx in
             let (old, new) = (
                 try tx.existing(Expenditure.ID(1)), try tx.existing(Expenditure.ID(2))
@@ -63,7 +64,10 @@ extension WriteTransaction {
     }
 
     @Test func `a changed value in any column is found`() throws {
-        let columns = try RawFile(ReplacedSample().office.path).connection
+        // Its folder goes with it.
+        let sample = try ReplacedSample()
+        defer { withExtendedLifetime(sample) {} }
+        let columns = try RawFile(sample.office.path).connection
             .all("SELECT name, type FROM pragma_table_info('expenditure')") { row in
                 (name: row.text(0), type: row.text(1))
             }

@@ -42,7 +42,10 @@ import Testing
 
     @Test(arguments: ["payable", "payable_gift"])
     func `a changed value in any column of any row is found`(_ table: String) throws {
-        let columns = try RawFile(PayableSample().office.path).connection
+        // Its folder goes with it.
+        let sample = try PayableSample()
+        defer { withExtendedLifetime(sample) {} }
+        let columns = try RawFile(sample.office.path).connection
             .all(
                 """
                 SELECT columns.name, columns.type
