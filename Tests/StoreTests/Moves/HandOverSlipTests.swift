@@ -68,7 +68,10 @@ import Testing
     }
 
     @Test func `a changed value in any column of any slip is found`() throws {
-        let columns = try RawFile(sample().path).connection
+        // Its folder goes with it.
+        let office = try sample()
+        defer { withExtendedLifetime(office) {} }
+        let columns = try RawFile(office.path).connection
             .all("SELECT name, type FROM pragma_table_info('hand_over_slip')") { row in
                 (name: row.text(0), type: row.text(1))
             }
