@@ -104,12 +104,15 @@ extension JournalEvent {
     fileprivate func actor(
         _ member: StaticString?, _ members: JSONMemberSlices, _ payload: [UInt8]
     ) -> StaticString? {
-        // What replaces a payment was requested by who requested that one.
-        if kind == .expenditure, action == .recorded, members.member("replaces", in: payload) != nil {
+        let state = members.member("state", in: payload).map { payload[$0.value] }
+        // What replaces a payment was requested and paid by who did so with that one.
+        if kind == .expenditure, members.member("replaces", in: payload) != nil,
+            action == .recorded || state?.isEqual(to: "\"paid\"") == true
+        {
             return "approved_by"
         }
         guard action == .changed, kind != .openingBalance, kind != .handOverSlip else { return member }
-        guard let state = members.member("state", in: payload).map({ payload[$0.value] }) else { return nil }
+        guard let state else { return nil }
         let actors: [(state: StaticString, member: StaticString)] =
             switch kind {
             case .expenditure:
