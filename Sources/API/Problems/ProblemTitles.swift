@@ -290,10 +290,9 @@ extension ProblemCode {
             .ownCount, .ownVotes, .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing,
             .appraisersPending, .appraiserRepeated, .notAppraiser, .ownHouseholds, .appraiserWithoutRole,
             .appraiserUnavailable, .creditExceeded, .ownerElsewhere, .referenceDiffers, .signatureInvalid,
-            .bankAccountMissing, .accountNotTransferable, .controlTotalMismatch, .noChange,
-            .severalLines, .foreignAmountMismatch, .payableExceeded, .payableSettled, .payableMismatch,
-            .payableOpen, .handTooLow, .ownCash, .receiptsDiffer, .cashInHand, .fundPassesThrough,
-            .othersMoneyHeld:
+            .bankAccountMissing, .accountNotTransferable, .controlTotalMismatch, .noChange, .severalLines,
+            .foreignAmountMismatch, .payableExceeded, .payableSettled, .payableMismatch, .payableOpen,
+            .handTooLow, .ownCash, .receiptsDiffer, .cashInHand, .fundPassesThrough, .othersMoneyHeld:
             secondPersonTitle
         case .openPledges: .openPledgesTitle
         }

@@ -23,11 +23,12 @@ struct WriterCheckpoints {
             return
         }
         guard waiting >= isDueAt else { return }
-        // Nothing is lost if one fails: the log still holds the pages, and a later batch tries again.
-        let isDone =
+        let isDone: Bool? =
             if waiting < 8 * pages {
+                // Nothing is lost if it fails: the log still holds the pages, and a later batch tries again.
                 try? connection.checkpoint(.passive)
             } else {
+                // As above.
                 try? connection.checkpoint(.restart, waitingAtMost: Self.restartMilliseconds)
             }
         // SQLite sorts all pages that wait before it finds that a reader needs them.
