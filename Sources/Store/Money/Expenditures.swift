@@ -71,7 +71,7 @@ extension Expenditure: StoredEntity {
         guard let number else {
             let isLoose =
                 row.optionalText(23)?.isEmpty == false || row.optionalText(24)?.isEmpty == false
-                || row.boolean(28) || row.optionalInteger(33) != nil
+                || row.boolean(28) || row.optionalInteger(30) != nil || row.optionalInteger(33) != nil
             row.validate(!isLoose, "what is not paid has no voucher")
             return nil
         }
