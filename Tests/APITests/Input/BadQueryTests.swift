@@ -31,7 +31,8 @@ import Testing
         case .text(let lengthMax, _):
             let long = String(repeating: "a", count: lengthMax + 1)
             return ["", "%20", long, "a%07", "%E2%80%8B", "a" + String(repeating: "%CC%81", count: 40)]
-        case .instant, .boolean, .object, .list, .nullable, .anyOf:
+        case .boolean: return ["", "x", "2", "null", "true,true"]
+        case .instant, .object, .list, .nullable, .anyOf:
             Issue.record("a query parameter of an unknown kind: \(field.name)")
             return []
         }
