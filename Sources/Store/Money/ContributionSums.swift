@@ -80,7 +80,11 @@ extension WriteTransaction {
     package borrowing func record(
         _ contribution: Contribution, in commune: AdministrativeUnit.Code, adding sums: inout ContributionSums
     ) throws {
-        try checkOpen(contribution.receivedOn, of: contribution.owner, named: .receivedOn)
+        // A request that replaces a receipt does not name its day.
+        let isNew = contribution.replaces == nil
+        try checkOpen(
+            contribution.receivedOn, of: contribution.owner, named: isNew ? .receivedOn : nil,
+            taking: isNew ? nil : BooksRefusal.Step("replace", of: .contribution))
         try checkBankReference(of: contribution)
         let position = try journal(.recorded, contribution, owner: contribution.owner)
         try insert(contribution, in: commune, position: position)

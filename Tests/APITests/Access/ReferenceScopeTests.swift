@@ -2,6 +2,7 @@ import API
 import Domain
 import HTTP
 import JSON
+import Store
 import TestSupport
 import Testing
 
@@ -20,7 +21,11 @@ import Testing
             "/v1/decisions",
             Office.decision.replacing(#""hamlet":1"#, with: #""hamlet":2"#))
         let id = try #require(decision.integer("/id"), "\(decision.bodyText)")
+        let gift = try #require(
+            try office.contribute(#"{"fund":3,"household":5,"method":"cash","amount":1000}"#).integer("/id"))
+        let stranger = try office.write { tx in try tx.addUser(named: "Lạ").id }
         return [
+            "first_receipt": gift, "last_receipt": gift, "collector": stranger.number,
             "to_fund": 3, "hamlet": 2, "fund": 3,
             "household": 5, "into": 5, "pledge": try #require(pledge.integer("/id")),
             "decision": id, "amends": id, "earlier_meeting": id, "organisation": 2, "parent": 2,
