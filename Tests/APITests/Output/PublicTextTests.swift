@@ -63,7 +63,8 @@ import Testing
     func `contains no private number in any spelling`(_ member: BodyMember) throws {
         let office = try village()
         for text in Self.numbers {
-            let errors = try member.errors(with: text, in: office)
+            // A text that needs another one beside it is refused for that, too.
+            let errors = try member.errors(with: text, in: office).filter { $0.hasSuffix(" private-data") }
             #expect(errors == ["/\(member.name) private-data"], "\(text)")
         }
     }
@@ -72,7 +73,8 @@ import Testing
     func `names no household with a tier in any spelling`(_ member: BodyMember) throws {
         let office = try village()
         for text in Self.names {
-            let errors = try member.errors(with: text, in: office)
+            // A text that needs another one beside it is refused for that, too.
+            let errors = try member.errors(with: text, in: office).filter { $0.hasSuffix(" private-data") }
             #expect(errors == ["/\(member.name) private-data"], "\(text)")
         }
     }
