@@ -113,7 +113,6 @@ import Verify
         #expect(text.contains("Liabilities:Fund1:Payables  -700000 VND"))
         #expect(text.contains("Liabilities:Fund1:Payables  200000 VND"))
         try office.setForVouchers()
-        try office.setForPapers()
         let paper =
             try office.get(
                 "/v1/hamlets/1/statement?\(Self.november)", as: .clerk, accepting: "text/html"
