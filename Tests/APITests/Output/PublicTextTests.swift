@@ -69,7 +69,8 @@ import Testing
         }
     }
 
-    @Test(arguments: members)
+    // Each of both needs the other one: with one alone, the request is refused before households are compared.
+    @Test(arguments: members.filter { !["collects_for", "collection_basis"].contains($0.name) })
     func `names no household with a tier in any spelling`(_ member: BodyMember) throws {
         let office = try village()
         for text in Self.names {
