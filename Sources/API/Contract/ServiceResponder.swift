@@ -70,7 +70,7 @@ package final class ServiceResponder: Responder {
         logRefusal("no further connections can be accepted", reason: reason)
     }
 
-    /// Says why nobody, or not everybody, gets in; it may happen many times a second, and one line a minute says it all.
+    /// Logs why connections are refused, at most once a minute for each reason.
     private func logRefusal(_ message: Logger.Message, reason: String) {
         let now = ContinuousClock.now
         if let last = refusalsLoggedAt[reason], now - last < .seconds(60) { return }
