@@ -143,12 +143,14 @@ func handOverBooks(
     try tx.checkBooksMayEnd(of: owner)
     let later = try tx.laterRecords(inBooksOf: owner, from: order.effectiveOn)
     guard later.isEmpty else { throw Refusal.recordsAfterEffectiveDate(later) }
-    let funds = try tx.funds(of: owner, after: nil, limit: Int.max)
+    // One that collects for others is empty, and the successor collects for them by a fund of its own.
+    let funds = try tx.funds(of: owner, after: nil, limit: Int.max).filter { $0.passThrough == nil }
     guard !funds.isEmpty else {
         throw Refusal.unknownReference(.fund, at: owner.commune == nil ? .organisation : .communeUnit)
     }
     let plan = try BookHandoverPlan(
-        of: funds, names: input.names, to: try tx.funds(of: successor, after: nil, limit: Int.max))
+        of: funds, names: input.names,
+        to: try tx.funds(of: successor, after: nil, limit: Int.max).filter { $0.passThrough == nil })
     do {
         return try tx.view(
             of: try tx.handOver(funds, of: owner, to: successor, as: plan, order, by: caller.user))

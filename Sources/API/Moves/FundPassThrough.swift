@@ -20,8 +20,12 @@ extension Problem {
         return Problem(
             .othersMoneyHeld,
             detail: Sentence(
-                vi: "Quỹ thu hộ \(fund.number) còn \(text); nộp cho bên được thu hộ trước khi sắp xếp.",
-                en: "Fund \(fund.number) holds \(text) of others; pay it to them before the reorganisation."))
+                vi:
+                    "Quỹ thu hộ \(fund.number) còn giữ hoặc còn đề nghị chi \(text); nộp cho bên được thu hộ, rút hoặc hủy "
+                    + "đề nghị chi trước khi kết thúc sổ.",
+                en:
+                    "Fund \(fund.number) holds \(text) of others or has requests for it; pay it to them, and withdraw or "
+                    + "cancel the requests before the books end."))
     }
 }
 
@@ -35,8 +39,8 @@ extension ProblemCode {
                 en: "This is not for a fund that collects for others")
         case .othersMoneyHeld:
             Sentence(
-                vi: "Thôn xóm còn giữ tiền thu hộ nên sổ chưa kết thúc được",
-                en: "The hamlet holds money of others, so its books do not end")
+                vi: "Còn tiền thu hộ nên sổ chưa kết thúc được",
+                en: "Money of others is there, so the books do not end")
         default: batchTitle
         }
     }

@@ -44,7 +44,9 @@ extension Reading where Self: ~Copyable {
         guard inHand == .zero else { throw Refusal.collector(.cashInHand(inHand)) }
         for fund in try funds(of: owner, after: nil, limit: Int.max) where fund.passThrough != nil {
             let held = try balances(of: fund)
-            let all = Dong(held.cash.amount.addingClamped(held.bank.amount))
+            let unpaid = try unpaidExpenditures(of: owner).filter { $0.fund == fund.id }
+            let requested = unpaid.reduce(Int64(0)) { $0.addingClamped($1.amount.amount) }
+            let all = Dong(held.cash.amount.addingClamped(held.bank.amount).addingClamped(requested))
             guard all == .zero else { throw Refusal.books(.othersMoneyHeld(fund.id, all)) }
         }
     }

@@ -104,6 +104,24 @@ import Verify
         #expect(Refused(refused) == Refused(409, "others-money-held"))
     }
 
+    @Test func `what is asked of it is settled before the hamlet is merged, and it stays behind`() throws {
+        let office = try village()
+        _ = try office.spent(40_000, item: "Nộp quỹ tỉnh", fund: 5)
+        let asked = try office.request(1000, fund: 5)
+        let request = try #require(asked.integer("/id"), "\(asked.bodyText)")
+        office.clock.advance(days: 1)
+        let refused = try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24")
+        #expect(Refused(refused) == Refused(409, "others-money-held"))
+        #expect(refused.text("/detail")?.contains("1.000 ₫") == true)
+        try #require(try office.take("withdraw", request).status == 200)
+        let merged = try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24")
+        #expect(merged.status == 201, "\(merged.bodyText)")
+        let names = try office.get("/v1/public/hamlets/4/funds", as: nil).items()
+            .compactMap { $0.text("/name") }
+        #expect(!names.isEmpty && !names.contains("Thu hộ phòng chống thiên tai"))
+        try expectSound(office)
+    }
+
     @Test(arguments: [
         (#","collects_for":"Quỹ tỉnh""#, ["/collection_basis member-missing"]),
         (#","collection_basis":"Nghị định 78""#, ["/collects_for member-missing"]),

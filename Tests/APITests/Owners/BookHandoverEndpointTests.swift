@@ -192,6 +192,28 @@ import Testing
         #expect(elsewhere.errors == ["/successor reference-unknown"])
     }
 
+    @Test func `a fund that collects for others is left behind, and takes nothing over`() throws {
+        let office = try office()
+        try office.write { tx in
+            for (owner, name) in [
+                (try tx.existing(Fund.ID(5)).owner, "Thu hộ"),
+                (try tx.existing(Fund.ID(7)).owner, "Hỗ trợ đường"),
+            ] {
+                let others = Fund.PassThrough(beneficiary: "Quỹ tỉnh", basis: "Nghị định 78/2021/NĐ-CP")
+                try tx.save(
+                    Fund(id: try tx.newID(), owner: owner, name: name, passThrough: others, version: 1))
+            }
+        }
+        // The successor's fund with the name of fund 5 is for money of others.
+        let refused = try handOver(in: office)
+        #expect(Refused(refused) == Refused(409, "already-exists"), "\(refused.bodyText)")
+        let names = #""funds":[{"fund":5,"name":"Đường xã"}]"#
+        let body = Self.body.replacing(#""successor":"17329""#, with: #""successor":"17329",\#(names)"#)
+        let done = try handOver(body, in: office)
+        #expect(done.items("/funds").compactMap { $0.integer("/from") } == [5, 6], "\(done.bodyText)")
+        #expect(try office.isClean)
+    }
+
     @Test func `funds are named anew, and two become one`() throws {
         let office = try office()
         let names = #""funds":[{"fund":5,"name":"Quỹ chung"},{"fund":6,"name":"quỹ  CHUNG"}]"#
