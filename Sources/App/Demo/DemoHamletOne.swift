@@ -8,8 +8,7 @@ enum HamletOne {
     /// The member that names it, the second hamlet of the demo.
     static let books = ("hamlet", JSONValue.integer(2))
 
-    /// Returns its bank account.
-    static func fill(_ staff: DemoStaff) throws -> Int64 {
+    static func fill(_ staff: DemoStaff) throws -> (fund: Int64, account: Int64) {
         let clerk = staff.clerk
         let hamlet = try clerk.post([.hamlet("17392", "Xóm 1", type: "xom")])[0]
         let fund =
@@ -40,7 +39,7 @@ enum HamletOne {
                 })
         try replaceReceipt(in: fund, staff)
         try move(fund, staff)
-        return account
+        return (fund, account)
     }
 
     /// Records what two people counted when the paper books ended.

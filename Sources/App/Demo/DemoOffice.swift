@@ -29,7 +29,7 @@ enum DemoOffice {
         try HamletNine.fill(clerk: staff.clerk, accountant: staff.accountant, approver: staff.approver)
         try HamletNineSpending(staff: staff).fill()
         clock.move(to: "2023-12-15")
-        let account = try HamletOne.fill(staff)
+        let (fund, account) = try HamletOne.fill(staff)
         let (union, branches) = try WomensUnion.fill(staff)
         clock.move(to: "2024-01-04")
         try DemoBooks(staff, of: HamletOne.books, account: account).close(2023, months: 8...12)
@@ -39,6 +39,7 @@ enum DemoOffice {
         try DemoPlaces.fill(staff)
         let ward = try DemoWard.fill(staff)
         clock.moveToNow()
+        try DemoDebts.fill(staff, fund: fund)
         try DemoBank.fill(staff, accounts: [account, union.account, ward])
         return try DemoStaff.issueToken(in: store, to: staff.clerkUser, role: .clerk, daysCount: 365)
     }

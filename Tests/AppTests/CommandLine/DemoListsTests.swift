@@ -18,6 +18,13 @@ extension ProcessTests {
             "/v1/cash-counts?commune=16702": "the ward has no cash",
             "/v1/public/cash-counts?commune=16702": "the ward has no cash",
         ]
+        .merging(
+            ["/v1/payables", "/v1/payable-gifts", "/v1/hand-over-slips", "/v1/collectors"]
+                .flatMap { list in
+                    owners.dropFirst().map { ("\(list)?\($0)", "only the hamlet owes and collects") }
+                }
+        ) { first, _ in first }
+        .merging(owners.map { ("/v1/book-handovers?\($0)", "all of them go on") }) { first, _ in first }
 
         /// The place in the path, where it is not the first.
         private static let ids: [String: String] = [
