@@ -1,7 +1,8 @@
--- POST of a contribution to a random hamlet. Only the key is added per request; the rest is built in advance.
+-- POST of a contribution to a random hamlet. Only the key is added per request; the rest is built in advance. Keys are in
+-- random order, as the UUIDs of clients are.
 --
 -- wrk … -s post.lua URL -- SEED HAMLETS PATH BODY [TOKEN KEY]
---   BODY: a template with {hamlet}, {household} and {amount}. KEY: the prefix of every Idempotency-Key.
+--   BODY: a template with {hamlet}, {household} and {amount}. KEY: the end of every Idempotency-Key, one for each run.
 require("report")
 
 local variants_per_hamlet = 4
@@ -25,7 +26,10 @@ function init(args)
     head = "POST " .. args[3] .. " HTTP/1.1\r\nHost: " .. wrk.host .. ":" .. wrk.port
         .. "\r\nContent-Type: application/json\r\n"
     if token then head = head .. "Authorization: Bearer " .. token .. "\r\n" end
-    if args[6] then key = "Idempotency-Key: " .. args[6] .. "-" .. thread_index .. "-" end
+    if args[6] then
+        head = head .. "Idempotency-Key: "
+        key = "-" .. thread_index .. "-" .. args[6]
+    end
     for hamlet = 1, tonumber(args[2]) do
         for _ = 1, variants_per_hamlet do
             local household = (hamlet - 1) * households_per_hamlet + math.random(households_per_hamlet)
@@ -36,8 +40,7 @@ function init(args)
     end
     count = #tails
     if key then
-        head = head .. key
-        for i = 1, count do tails[i] = "\r\n" .. tails[i] end
+        for i = 1, count do tails[i] = key .. "\r\n" .. tails[i] end
     else
         for i = 1, count do tails[i] = head .. tails[i] end
     end
@@ -47,5 +50,5 @@ function request()
     local tail = tails[math.random(count)]
     if not key then return tail end
     sent = sent + 1
-    return head .. string.format("%010d", sent) .. tail
+    return head .. string.format("%08x%06x", math.random(0, 0xffffffff), sent) .. tail
 end

@@ -65,7 +65,7 @@ final class Load {
         let common = [url, "--", "1", workloads == [.livez] ? "1" : String(stage.data.hamlets)]
         if let body = shapes[0].body {
             arguments += [scripts + "/post.lua"] + common + [shapes[0].path, body]
-            if server.peer == .danvan { arguments += [stage.token, "bench-" + UUID().uuidString] }
+            if workloads[0].needsKey(for: server.peer) { arguments += [stage.token, UUID().uuidString] }
         } else {
             arguments += [scripts + "/get.lua"] + common + shapes.map(\.path)
         }

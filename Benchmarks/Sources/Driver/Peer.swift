@@ -24,6 +24,8 @@ enum Workload: String, CaseIterable {
     case summary = "W1"
     case list = "W2"
     case contribution = "W3"
+    /// The peer also does all that a contribution is in danvan.
+    case wholeContribution = "W3 same work"
 
     var title: String {
         switch self {
@@ -31,15 +33,22 @@ enum Workload: String, CaseIterable {
         case .summary: "W1 a hamlet's summary"
         case .list: "W2 50 contributions"
         case .contribution: "W3 a durable contribution"
+        case .wholeContribution: "W3 same work"
         }
     }
 
-    var expectedStatus: Int { self == .contribution ? 201 : 200 }
+    var expectedStatus: Int { self == .contribution || self == .wholeContribution ? 201 : 200 }
+
+    /// Whether a request to `peer` has a token and an idempotency key.
+    func needsKey(for peer: Peer) -> Bool {
+        self == .wholeContribution || self == .contribution && peer == .danvan
+    }
 
     func isAnswered(by peer: Peer) -> Bool {
         switch peer {
-        case .danvan, .hummingbird, .pocketbase: true
-        case .nginx: self != .contribution
+        case .danvan, .hummingbird: true
+        case .pocketbase: self != .wholeContribution
+        case .nginx: expectedStatus == 200
         case .bare: self == .contribution
         }
     }
@@ -68,7 +77,10 @@ struct RequestShape {
                 "name":"Nguyễn Văn An","donor":"household","method":"cash","amount":{amount},\
                 "received_on":"2026-11-23","state":"valid"}
                 """
-        case (.contribution, _):
+        case (.wholeContribution, .hummingbird):
+            path = "/v1/whole-contributions"
+            body = #"{"fund":{hamlet},"household":{household},"method":"cash","amount":{amount}}"#
+        case (.contribution, _), (.wholeContribution, _):
             path = "/v1/contributions"
             body = #"{"fund":{hamlet},"household":{household},"method":"cash","amount":{amount}}"#
         }

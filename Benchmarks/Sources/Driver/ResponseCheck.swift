@@ -51,7 +51,7 @@ extension Plan {
     ) throws -> [UInt8] {
         let request = RequestShape(of: workload, to: server.peer).filled(hamlet: hamlet)
         var fields = ["Content-Type: application/json"]
-        if server.peer == .danvan, request.body != nil {
+        if workload.needsKey(for: server.peer) {
             fields += ["Authorization: Bearer \(token)", "Idempotency-Key: check-\(UUID().uuidString)"]
         }
         let method = request.body == nil ? "GET" : "POST"

@@ -2,6 +2,7 @@
 enum Section: String, CaseIterable {
     case throughput
     case pinned
+    case frames
     case mixed
     case one
     case memory
@@ -12,7 +13,7 @@ enum Section: String, CaseIterable {
     case places
     case scale
 
-    static let quick: [Section] = [.throughput, .pinned]
+    static let quick: [Section] = [.throughput, .pinned, .frames]
 }
 
 /// The parameters of a run.
@@ -33,6 +34,7 @@ struct Plan {
         switch section {
         case .throughput: try takeThroughput(into: &record)
         case .pinned: try takePinned(into: &record)
+        case .frames: try takeFrames(into: &record)
         case .mixed: try takeMixed(into: &record)
         case .one: try takeOneConnection(into: &record)
         case .memory: try takeMemory(into: &record)

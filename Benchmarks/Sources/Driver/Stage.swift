@@ -34,6 +34,7 @@ final class Stage {
     }
 
     var bareDatabase: String { folder + "/bare.db" }
+    var danvanDatabase: String { folder + "/danvan.db" }
 
     func server(_ peer: Peer) throws -> ServerProcess {
         guard let server = servers.first(where: { $0.peer == peer }) else {
@@ -70,7 +71,7 @@ final class Stage {
     }
 
     private func startDanvan(port: Int, settings: [String: String]) throws -> ServerProcess {
-        let database = folder + "/danvan.db"
+        let database = danvanDatabase
         try copyDatabase(data.danvan, to: database)
         let filling = Filling(data: data, layout: layout)
         try filling.danvan(["migrate"], on: database)
@@ -92,6 +93,7 @@ final class Stage {
             "DANVAN_DATABASE_PATH": database, "DANVAN_SERVER_LISTEN": "127.0.0.1:\(port)",
             // One client stands for all of a province.
             "DANVAN_LIMITS_REQUESTS_PER_TOKEN_MAX": "0", "DANVAN_LIMITS_REQUESTS_PER_ADDRESS_MAX": "0",
+            "DANVAN_LIMITS_KIBIBYTES_PER_TOKEN_MAX": "0",
             // As for nginx here: a connection lasts for the whole round.
             "DANVAN_SERVER_REQUESTS_PER_CONNECTION_MAX": "1000000000",
         ]
@@ -113,7 +115,7 @@ final class Stage {
         old.stop()
         servers.removeAll { $0.peer == .danvan }
         let begun = ContinuousClock.now
-        servers.append(try serveDanvan(database: folder + "/danvan.db", port: old.port, settings: [:]))
+        servers.append(try serveDanvan(database: danvanDatabase, port: old.port, settings: [:]))
         return ContinuousClock.now - begun
     }
 
@@ -123,7 +125,7 @@ final class Stage {
         let log = layout.logs + "/hummingbird.log"
         let child = try Child(
             "hummingbird-peer", layout.hummingbirdPeer,
-            ["serve", "--database", database, "--port", String(port)],
+            ["serve", "--database", database, "--port", String(port), "--token", token],
             folder: folder, output: log, log: log)
         let server = try ServerProcess(.hummingbird, port: port, child: child, ready: "/livez", log: log) {
             log in

@@ -95,6 +95,7 @@ extension Plan {
             (.summary, .hummingbird, 6, ""), (.summary, .pocketbase, 8, ""), (.summary, .nginx, 1, ""),
             (.list, .hummingbird, 8, ""), (.list, .pocketbase, 25, ""), (.list, .nginx, 0.35, ""),
             (.contribution, .hummingbird, 3, ", theirs one plain INSERT"),
+            (.wholeContribution, .hummingbird, 3, ", in one transaction each"),
             (.contribution, .pocketbase, 3, ", its writes not power-safe"),
             (.contribution, .bare, 0.3, " in batches of 64"),
         ]

@@ -183,3 +183,56 @@ struct RecordedResponse: ResponseEncodable, Sendable {
     let id: Int64
     let amount: Int64
 }
+
+/// A recorded contribution with its voucher.
+struct WholeResponse: ResponseCodable, Sendable {
+    let id: Int64
+    let fund: Int64
+    let household: Int64
+    let method: String
+    let amount: Int64
+    let receivedOn: String
+    let state: String
+    let voucher: Voucher
+
+    struct Voucher: Codable, Sendable {
+        let number: String
+        let partyName: String
+        let partyAddress: String
+        let reason: String
+        let amount: Int64
+
+        enum CodingKeys: String, CodingKey {
+            case number
+            case partyName = "party_name"
+            case partyAddress = "party_address"
+            case reason
+            case amount
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id
+        case fund
+        case household
+        case method
+        case amount
+        case receivedOn = "received_on"
+        case state
+        case voucher
+    }
+
+    init(id: Int64, request: ContributionRequest, place: Place, number: Int64, day: String) {
+        self.id = id
+        fund = request.fund
+        household = request.household
+        method = request.method
+        amount = request.amount
+        receivedOn = day
+        state = "valid"
+        let digits = String(number)
+        voucher = Voucher(
+            number: "PT-\(day.prefix(4))-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits,
+            partyName: place.party, partyAddress: place.address, reason: place.reason, amount: request.amount)
+    }
+}

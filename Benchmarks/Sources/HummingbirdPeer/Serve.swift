@@ -1,14 +1,18 @@
 import ArgumentParser
 import Foundation
+import HTTPTypes
 import Hummingbird
 import Logging
 
 struct Serve: AsyncParsableCommand {
     @Option var database: String
     @Option var port: Int
+    @Option(help: "The clerk's token.")
+    var token: String
 
     func run() async throws {
         let ledger = try Ledger(path: database)
+        try ledger.prepareRecording(by: token)
         print(try ledger.durability())
         // The driver reads this line while the server runs.
         fflush(nil)
@@ -27,7 +31,7 @@ struct PeerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
 
     private static let encoder = JSONEncoder()
-    private static let decoder = JSONDecoder()
+    static let decoder = JSONDecoder()
 
     init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
 
@@ -58,6 +62,18 @@ private func router(of ledger: Ledger) -> Router<PeerContext> {
         let id = try await ledger.record(contribution, on: "2026-11-23")
         return EditedResponse(
             status: .created, response: RecordedResponse(id: id, amount: contribution.amount))
+    }
+    router.post("/v1/whole-contributions") { request, context in
+        guard let token = request.headers[.authorization]?.dropFirst("Bearer ".count),
+            let key = HTTPField.Name("Idempotency-Key").flatMap({ request.headers[$0] })
+        else { throw HTTPError(.badRequest) }
+        var request = request
+        let buffer = try await request.collectBody(upTo: 65_536)
+        let contribution = try await request.decode(as: ContributionRequest.self, context: context)
+        let whole = try await ledger.recordWhole(
+            contribution, body: String(buffer: buffer), token: String(token), key: key, on: "2026-11-23")
+        guard let whole else { throw HTTPError(.notFound) }
+        return EditedResponse(status: .created, response: whole)
     }
     return router
 }
