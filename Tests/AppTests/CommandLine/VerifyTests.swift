@@ -58,19 +58,19 @@ extension ProcessTests {
             try office.folder.connection()
                 .execute(
                     script: """
-                        DROP INDEX contribution_id;
-                        CREATE UNIQUE INDEX contribution_id ON contribution (id)\(condition);
+                        DROP INDEX contribution_owner;
+                        CREATE INDEX contribution_owner ON contribution (owner, id)\(condition);
                         """)
             // The statement is made as it was, the index is not: nothing but spaces is left of the condition.
             let file = URL(filePath: office.folder.database)
             var bytes = try Data(contentsOf: file)
-            let range = try #require(bytes.range(of: Data("(id)\(condition)".utf8)))
+            let range = try #require(bytes.range(of: Data("(owner, id)\(condition)".utf8)))
             bytes.replaceSubrange(
-                range, with: Data("(id)\(String(repeating: " ", count: condition.utf8.count))".utf8))
+                range, with: Data("(owner, id)\(String(repeating: " ", count: condition.utf8.count))".utf8))
             try bytes.write(to: file)
             let ending = try office.folder.danvan("verify")
             #expect(ending.code == 1 && ending.output == "", "\(ending.errors)")
-            #expect(ending.errors.contains("Cấu trúc tệp: row 3 missing from index contribution_id"))
+            #expect(ending.errors.contains("Cấu trúc tệp: row 3 missing from index contribution_owner"))
         }
 
         @Test func `a file of an older version stays unchanged`() throws {
