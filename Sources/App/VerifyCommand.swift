@@ -55,11 +55,13 @@ struct VerifyCommand: ParsableCommand {
         // Before the rows are read: meanwhile the service may sign more of them.
         let signed = try lastSigned()
         let (verification, errors) = try verified(options.storeFile())
-        guard verification.isClean else {
-            let lines = verification.discrepancies.map(\.sentence)
-            throw Failure(.data, lines + ["Có \(verification.discrepanciesCount) chỗ sai."])
+        // The structure first: rows that an index does not lead to are missing below.
+        var faults = errors.map { "Cấu trúc tệp: \($0)" }
+        if !verification.isClean {
+            faults += verification.discrepancies.map(\.sentence)
+            faults.append("Có \(verification.discrepanciesCount) chỗ sai.")
         }
-        guard errors.isEmpty else { throw Failure(.data, errors.map { "Cấu trúc tệp: \($0)" }) }
+        guard faults.isEmpty else { throw Failure(.data, faults) }
         let comparison = try kept.map { kept in try kept.sentence(compare(kept, verification)) }
         print(
             "Sổ đúng: \(verification.journalRowsCount) dòng nhật ký, vị trí cuối \(verification.lastPosition)."

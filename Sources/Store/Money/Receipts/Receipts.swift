@@ -28,7 +28,7 @@ extension Reading where Self: ~Copyable {
     }
 }
 
-/// Ids of the lines follow each other, so that the primary key finds them.
+/// Ids of the lines follow each other, so that a range finds them.
 private let receiptLines = Query(
     """
     SELECT \(Contribution.table.columns)
