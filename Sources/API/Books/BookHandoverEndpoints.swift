@@ -107,14 +107,18 @@ struct BookHandoverView: Resource {
         fields.member("decision_number", order.number)
         fields.member("decided_on", order.decidedOn)
         fields.list("funds", lines.map(HandedFundView.init))
-        fields.publish("transferred", BalancesView(value: total))
+        fields.publish("transferred", BalancesView(value: Balances(of: handover)))
         fields.count("expenditures", handover.expendituresCount)
         fields.member("recorded_by", handover.recordedBy)
         fields.member("recorded_at", handover.recordedAt)
     }
 
-    private var total: Balances {
-        Balances(
+}
+
+extension Balances {
+    /// What all funds of `handover` held.
+    init(of handover: BookHandover) {
+        self.init(
             cash: Dong(handover.fundTransfers.sum(of: \.cash.amount)),
             bank: Dong(handover.fundTransfers.sum(of: \.bank.amount)))
     }

@@ -14,7 +14,10 @@ let handOverSlipEndpoints: [Endpoint] = [
         listHandOverSlips),
     .show(
         "/v1/hand-over-slips/{id}", as: HandOverSlipView.self,
-        Sentence(vi: "Một biên bản giao nộp", en: "Shows a hand-over slip.")),
+        Sentence(vi: "Một biên bản giao nộp", en: "Shows a hand-over slip.")
+    )
+    // The printed one names who paid.
+    .slow.audited,
     .post(
         "/v1/hand-over-slips/{id}/confirm", roles: [.treasurer], key: .required, needsVersion: true,
         status: 200,

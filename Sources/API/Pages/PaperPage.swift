@@ -69,6 +69,8 @@ struct PaperPage: Sendable {
 
     /// Amounts stand without their sign in columns, which say the unit above.
     static let unit = "Đơn vị tính: đồng"
+    /// The place of a name that is written by hand.
+    static let blank = "……………………………"
     /// The total and the balance.
     private static let rowsOfEnd = 2
 

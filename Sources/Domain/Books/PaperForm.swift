@@ -18,6 +18,12 @@ package struct PaperForm: Hashable, Sendable {
         case cashCount
         /// Biên bản xác nhận số dư ban đầu.
         case openingBalance
+        /// Bảng kê giao nộp tiền.
+        case handOverSlip
+        /// Biên bản bàn giao sổ, quỹ.
+        case bookHandover
+        /// Giấy xác nhận nợ.
+        case payable
 
         /// The parameter with the number of its form.
         package var form: Parameter.Key {
@@ -29,6 +35,9 @@ package struct PaperForm: Hashable, Sendable {
             case .statement: .statementForm
             case .cashCount: .cashCountForm
             case .openingBalance: .openingBalanceForm
+            case .handOverSlip: .handOverSlipForm
+            case .bookHandover: .bookHandoverForm
+            case .payable: .payableForm
             }
         }
 
@@ -38,6 +47,9 @@ package struct PaperForm: Hashable, Sendable {
             case .cashBook, .bankBook, .fundLedger, .voucherRegister: .bookSigners
             case .statement: .statementSigners
             case .cashCount, .openingBalance: .countSigners
+            case .handOverSlip: .handOverSlipSigners
+            case .bookHandover: .bookHandoverSigners
+            case .payable: .payableSigners
             }
         }
     }

@@ -121,10 +121,16 @@ package struct Parameter: Entity, Hashable {
         case statementForm = "paper.statement"
         case cashCountForm = "paper.cash_count"
         case openingBalanceForm = "paper.opening_balance"
-        /// Who signs books, statements and the minutes of counts.
+        case handOverSlipForm = "paper.hand_over_slip"
+        case bookHandoverForm = "paper.book_handover"
+        case payableForm = "paper.payable"
+        /// Who signs books, statements, the minutes of counts, and what is handed over or owed.
         case bookSigners = "paper.book_signers"
         case statementSigners = "paper.statement_signers"
         case countSigners = "paper.count_signers"
+        case handOverSlipSigners = "paper.hand_over_slip_signers"
+        case bookHandoverSigners = "paper.book_handover_signers"
+        case payableSigners = "paper.payable_signers"
 
         package var format: Format {
             switch self {
@@ -144,10 +150,11 @@ package struct Parameter: Entity, Hashable {
                 .singleLine
             case .voucherHeading: .voucherHeading
             case .voucherNumber: .voucherNumber
-            case .receiptSigners, .paymentSigners, .bookSigners, .statementSigners, .countSigners:
+            case .receiptSigners, .paymentSigners, .bookSigners, .statementSigners, .countSigners,
+                .handOverSlipSigners, .bookHandoverSigners, .payableSigners:
                 .voucherSigners
             case .cashBookForm, .bankBookForm, .fundLedgerForm, .voucherRegisterForm, .statementForm,
-                .cashCountForm, .openingBalanceForm:
+                .cashCountForm, .openingBalanceForm, .handOverSlipForm, .bookHandoverForm, .payableForm:
                 .paperForm
             case .budgetCode: .budgetCode
             case .occupationGroups, .tiers, .organisationTypes: .termList

@@ -23,7 +23,9 @@ extension Parameter.Key {
             .paymentForm,
             .voucherIssuingText, .voucherHeading, .voucherNumber, .receiptSigners, .paymentSigners,
             .budgetCode, .cashBookForm, .bankBookForm, .fundLedgerForm, .voucherRegisterForm, .statementForm,
-            .cashCountForm, .openingBalanceForm, .bookSigners, .statementSigners, .countSigners:
+            .cashCountForm, .openingBalanceForm, .handOverSlipForm, .bookHandoverForm, .payableForm,
+            .bookSigners, .statementSigners, .countSigners, .handOverSlipSigners, .bookHandoverSigners,
+            .payableSigners:
             nil
         }
     }

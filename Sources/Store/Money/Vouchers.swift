@@ -53,3 +53,25 @@ extension WriteTransaction {
         ) { row in Voucher.Last(number: row.integer(0), on: row.date(1)) }
     }
 }
+
+extension Reading where Self: ~Copyable {
+    /// All series of `owner` with their last numbers, by year, receipts first.
+    package borrowing func voucherSeries(
+        of owner: FundOwner
+    ) throws -> [(series: Voucher.Series, last: Int64)] {
+        try connection.all(
+            """
+            SELECT kind, year, book, last_number
+            FROM voucher_series
+            WHERE owner = ?1
+            ORDER BY year, kind DESC, book
+            """, owner
+        ) { row in
+            let year = Int(row.integer(1))
+            return (
+                Voucher.Series(owner: owner, kind: row.choice(0), year: year, book: row.text(2)),
+                row.integer(3)
+            )
+        }
+    }
+}

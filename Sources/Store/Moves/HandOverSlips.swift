@@ -118,6 +118,15 @@ extension HandOverSlip: StoredEntity {
         LIMIT ?6
         """)
 
+    /// Voided ones too: their numbers are in the row.
+    fileprivate static let collected = Query(
+        """
+        SELECT \(Contribution.table.columns)
+        FROM contribution
+        WHERE contribution.owner = ?1 AND contribution.id BETWEEN ?2 AND ?3 AND collector = ?4 AND fund = ?5
+        ORDER BY contribution.id
+        """)
+
     /// What each collector received and handed over for each fund, until a day.
     fileprivate static let balances = Query(
         """
@@ -172,6 +181,13 @@ extension Reading where Self: ~Copyable {
     ) throws -> [HandOverSlip] {
         try all(
             HandOverSlip.ofOwner, owner, cursor?.number ?? Int64.max, fund, collector, state?.rawValue, limit)
+    }
+
+    /// The receipts that `slip` names: from its first to its last one, those of its collector for its fund.
+    package borrowing func receipts(of slip: HandOverSlip) throws -> [Contribution] {
+        try all(
+            HandOverSlip.collected, slip.owner, slip.receipts.first, slip.receipts.last, slip.collector,
+            slip.fund)
     }
 
     /// What each collector received and handed over for each fund of `owner`, or for one, until the end of `day`.

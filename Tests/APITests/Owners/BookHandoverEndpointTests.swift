@@ -7,12 +7,12 @@ import Testing
 
 /// A commune that ended, or an organisation that was merged, hands its books over to its successor.
 @Suite struct BookHandoverEndpointTests {
-    private static let body = """
+    static let body = """
         {"commune_unit":6,"successor":"17329","decision_number":"12/NQ-UBTVQH16","decided_on":"2026-10-01",
         "effective_on":"2026-11-01"}
         """
 
-    private func handOver(
+    func handOver(
         _ body: String = body, in office: Office, as bearer: Bearer = Bearer(.approver, at: .otherCommune)
     ) throws -> Response {
         try office.post("/v1/book-handovers", body, as: bearer, key: office.newKey())
@@ -22,7 +22,7 @@ import Testing
     ///
     /// Of its funds the one with id 5 holds 900,000 in the bank, that with id 6 nothing; expenditure 1 of fund 5 is
     /// requested. The successor has fund 7, with the name of fund 6, and 1000 in cash.
-    private func office(isSucceeded: Bool = true) throws -> Office {
+    func office(isSucceeded: Bool = true) throws -> Office {
         let office = try Office.village()
         try office.write { tx in
             let validity = try #require(

@@ -265,24 +265,3 @@ import Testing
         #expect(statement.status == 200)
     }
 }
-
-extension Office {
-    /// The page of what is printed.
-    fileprivate func page(_ target: String, as bearer: Bearer? = .clerk) throws -> Response {
-        let page = try get(target, as: bearer, fields: [("Accept", "text/html")])
-        try #require(page.status == 200, "\(target) \(page.bodyText)")
-        return page
-    }
-}
-
-extension Response {
-    /// The rows of the printed table, by their cells.
-    fileprivate var printedRows: [[String]] {
-        bodyText.components(between: "<tr class=\"", and: "</tr>")
-            .filter { !$0.hasPrefix("labels") && !$0.hasPrefix("end") }
-            .map { row in
-                row.components(between: "<td class=\"", and: "</td>")
-                    .map { String($0.split(separator: ">", maxSplits: 1).dropFirst().joined()) }
-            }
-    }
-}

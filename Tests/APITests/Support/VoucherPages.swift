@@ -24,9 +24,13 @@ extension Office {
             ("paper.fund_ledger", "S07-X; Ban hành kèm theo Thông tư số 70/2019/TT-BTC"),
             ("paper.voucher_register", "none"), ("paper.statement", "none"),
             ("paper.cash_count", "C34-HD"), ("paper.opening_balance", "none"),
+            ("paper.hand_over_slip", "BK-01"), ("paper.book_handover", "BB-02"), ("paper.payable", "none"),
             ("paper.book_signers", "Người ghi sổ; Kế toán; Trưởng thôn (Ký, họ tên, đóng dấu)"),
             ("paper.statement_signers", "Kế toán; Thủ quỹ; Trưởng thôn"),
             ("paper.count_signers", "Kế toán; Thủ quỹ; Người chịu trách nhiệm kiểm kê"),
+            ("paper.hand_over_slip_signers", "Người nộp tiền; Thủ quỹ; Kế toán"),
+            ("paper.book_handover_signers", "Đại diện bên giao; Đại diện bên nhận"),
+            ("paper.payable_signers", "Người được nợ; Kế toán; Trưởng thôn"),
         ])
     }
 
@@ -51,6 +55,27 @@ extension Office {
 
     /// Print 1, of receipt 1.
     func printForSamples() throws { try #require(try print("contributions/1").integer("/id") == 1) }
+}
+
+extension Office {
+    /// The page of what is printed.
+    func page(_ target: String, as bearer: Bearer? = .clerk) throws -> Response {
+        let page = try get(target, as: bearer, fields: [("Accept", "text/html")])
+        try #require(page.status == 200, "\(target) \(page.bodyText)")
+        return page
+    }
+}
+
+extension Response {
+    /// The rows of the printed table, by their cells.
+    var printedRows: [[String]] {
+        bodyText.components(between: "<tr class=\"", and: "</tr>")
+            .filter { !$0.hasPrefix("labels") && !$0.hasPrefix("end") }
+            .map { row in
+                row.components(between: "<td class=\"", and: "</td>")
+                    .map { String($0.split(separator: ">", maxSplits: 1).dropFirst().joined()) }
+            }
+    }
 }
 
 extension EndpointSample {
