@@ -8,6 +8,7 @@ extension CashBookView: Printable {
         let (form, head) = try tx.paper(
             isCash ? .cashBook : .bankBook, of: filter.owner, on: filter.to)
         var names = FundNames()
+        let accounts = try isCash ? [] : bankAccountLines(in: tx)
         let ofFund = try filter.fund.map { "Quỹ: \(try names.name(of: $0, in: tx))" }
         var rows = CashBookRows(columnsCount: columns.count, firstAmount: isCash ? 4 : 3)
         rows.add("Số dư đầu kỳ", balance: book.opening)
@@ -26,7 +27,7 @@ extension CashBookView: Printable {
             subtitles: [
                 "Từ ngày \(filter.from.printed) đến ngày \(filter.to.printed)", ofFund ?? "Tất cả các quỹ",
                 PaperPage.unit,
-            ], isLandscape: true, before: isCash ? [] : [CashBookView.accountLine], columns: columns,
+            ], isLandscape: true, before: accounts, columns: columns,
             rows: rows.rows,
             after: PaperPage.closing(book.closing),
             isBook: true, signers: form.signers
@@ -34,9 +35,18 @@ extension CashBookView: Printable {
         .page()
     }
 
-    /// Written by hand: a hamlet may have several accounts, and their numbers are not for everyone who reads the book.
-    private static let accountLine =
-        "Nơi mở tài khoản: .............................. Số hiệu tài khoản: .............................."
+    /// A line for each account of the register that was in use in the period; who reads the book reads the register too.
+    ///
+    /// The funds of an owner share the accounts, so the book of one fund names all of them.
+    private func bankAccountLines(in tx: borrowing ReadTransaction) throws -> [String] {
+        let accounts = try tx.bankAccounts(of: filter.owner)
+            .filter { $0.isValid(from: filter.from, to: filter.to) }
+            .sorted {
+                ($0.line.text, $0.opening.on, $0.id.number) < ($1.line.text, $1.opening.on, $1.id.number)
+            }
+        guard !accounts.isEmpty else { return ["Trong kỳ không có tài khoản nào trong sổ đăng ký."] }
+        return accounts.map { $0.lineOfBook(from: filter.from, to: filter.to) }
+    }
 
     private var columns: [PaperPage.Column] {
         let ofBook: [PaperPage.Column] =
@@ -111,6 +121,22 @@ private struct CashBookRows {
         add("Cộng phát sinh \(month)", received: received, spent: spent)
         add("Số dư cuối \(month)", balance: balance)
         (received, spent) = (.zero, .zero)
+    }
+}
+
+extension BankAccount {
+    /// Bank, number and holder, and the days and stated balances on which that began or ended within a period.
+    fileprivate func lineOfBook(from first: LocalDate, to last: LocalDate) -> String {
+        var text =
+            "Nơi mở tài khoản: \(bank.name). Số hiệu tài khoản: \(number). Chủ tài khoản: \(holder.name)"
+        if opening.on > first {
+            text += previous == nil ? "; dùng từ ngày " : "; nhận bàn giao ngày "
+            text += "\(opening.on.printed), số dư \(opening.balance.inColumn)"
+        }
+        if let closing, closing.on <= last {
+            text += "; đến ngày \(closing.on.printed), số dư \(closing.balance.inColumn)"
+        }
+        return text + "."
     }
 }
 

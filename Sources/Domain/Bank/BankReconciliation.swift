@@ -116,7 +116,12 @@ package struct BankReconciliation: RecordedEntity, Hashable {
 extension BankAccount {
     /// True when it was in use on some day of the month.
     package func isValid(in month: AccountingPeriod.Month) -> Bool {
-        opening.on <= month.lastDay && closing.map { month.firstDay <= $0.on } ?? true
+        isValid(from: month.firstDay, to: month.lastDay)
+    }
+
+    /// True when it was in use on some day of a period.
+    package func isValid(from first: LocalDate, to last: LocalDate) -> Bool {
+        opening.on <= last && closing.map { first <= $0.on } ?? true
     }
 
     /// True when it was still in use at the end of a day: on its last day the holder after it has the balance.
