@@ -71,7 +71,8 @@ struct OwedExpenditureInput: Input {
                     vi: "nêu một chủ nợ: household hoặc creditor_name",
                     en: "name one creditor: household or creditor_name"))
         }
-        if kind == .state {
+        let isKnown = kind.map { Payable.Creditor.kinds.contains($0) } ?? true
+        if !isKnown {
             decoder.addError(
                 "creditor_kind", .inputInvalid,
                 Sentence(
@@ -85,7 +86,7 @@ struct OwedExpenditureInput: Input {
                 Sentence(vi: "chỉ dùng cùng creditor_name", en: "only with creditor_name"))
         }
         if let household { return .household(household) }
-        return .other(kind == .state ? .person : kind ?? .person, name: name ?? "", address: address ?? "")
+        return .other(isKnown ? kind ?? .person : .person, name: name ?? "", address: address ?? "")
     }
 }
 

@@ -44,6 +44,10 @@ package struct Contribution: VersionedEntity, Hashable {
             /// A native of the hamlet who lives elsewhere.
             case personAway = "person_away"
             case person
+            /// Husband and wife as one donor.
+            case couple
+            /// Several persons, or a collective that is no registered organisation (tập thể), as one donor.
+            case group
             case company
             /// A state agency that is not a registered organisation.
             case state

@@ -162,7 +162,7 @@ extension Contribution.Sponsor {
     fileprivate var account: LedgerAccount.Kind {
         switch (kind, level) {
         case (.personAway, _): .peopleAway
-        case (.person, _): .individuals
+        case (.person, _), (.couple, _), (.group, _): .individuals
         case (.company, _): .companies
         case (.state, .central): .stateCentral
         case (.state, .province): .stateProvince

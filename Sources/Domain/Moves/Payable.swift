@@ -35,8 +35,11 @@ package struct Payable: VoidableMove, Hashable {
             self.address = address
         }
 
+        /// What a creditor may be: one who signs for the debt.
+        package static let kinds: [Contribution.Sponsor.Kind] = [.personAway, .person, .company]
+
         package init(_ kind: Contribution.Sponsor.Kind, name: String, address: String) {
-            precondition(kind != .state, "nobody owes the state in the books of a fund")
+            precondition(Creditor.kinds.contains(kind), "a creditor is a person or a company")
             household = nil
             self.kind = kind
             self.name = name

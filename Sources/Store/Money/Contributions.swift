@@ -16,7 +16,7 @@ extension Contribution: StoredEntity {
             "import_key", "import_key_folded", "issued_on", "replaces", "replaced_by",
             "reversed_on", "voucher_line", "voucher_lines", "attachments", "foreign_currency",
             "foreign_amount",
-            "foreign_rate", "donor_names", "settles", "collector", "passes_through",
+            "foreign_rate", "donor_names", "settles", "collector", "passes_through", "sponsor_form",
         ], actions: [.recorded, .voided], scopeSource: .owner, isVersioned: true,
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
@@ -249,12 +249,13 @@ extension WriteTransaction {
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
                 source, sponsor_level, names_book, import_key, import_key_folded, bank_key, voucher_position,
                 issued_on, replaces, voucher_line, voucher_lines, attachments, foreign_currency, foreign_amount, foreign_rate,
-                donor_names, settles, collector, passes_through)
+                donor_names, settles, collector, passes_through, sponsor_form)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
                 ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39,
-                ?40, ?41, ?42)
+                ?40, ?41, ?42, ?43)
             """, contribution.owner, contribution.id, commune, contribution.fund, donor.household,
-            donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
+            donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.columns.kind,
+            contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
             contribution.receivedOn, contribution.amount, contribution.voucher.series.book,
             contribution.voucher.number, contribution.voucher.partyName, contribution.voucher.partyAddress,
@@ -267,7 +268,8 @@ extension WriteTransaction {
             contribution.replaces, contribution.voucher.line.number, contribution.voucher.line.count,
             contribution.voucher.attachments, contribution.foreign?.currency,
             contribution.foreign?.amount.text, contribution.foreign?.rate.text, contribution.donorNames,
-            contribution.settles, contribution.collector, contribution.passesThrough)
+            contribution.settles, contribution.collector, contribution.passesThrough,
+            donor.sponsor?.kind.columns.form)
     }
 }
 

@@ -82,8 +82,9 @@ extension Payable: StoredEntity {
         if let household { return Creditor(household: household, name: name, address: address) }
         guard row.optionalText(6) != nil else { return Creditor(.person, name: name, address: address) }
         let kind: Contribution.Sponsor.Kind = row.choice(6)
-        row.validate(kind != .state, "nobody owes the state")
-        return Creditor(kind == .state ? .person : kind, name: name, address: address)
+        let isKnown = Creditor.kinds.contains(kind)
+        row.validate(isKnown, "a creditor is a person or a company")
+        return Creditor(isKnown ? kind : .person, name: name, address: address)
     }
 
     package func writePayload(to json: inout JSONWriter) {

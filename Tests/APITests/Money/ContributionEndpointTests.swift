@@ -55,7 +55,7 @@ import Testing
         #expect(response.text("/bank_reference") == "FT26327")
     }
 
-    @Test(arguments: ["person_away", "person", "company"])
+    @Test(arguments: ["person_away", "person", "couple", "group", "company"])
     func `a sponsor has a name and a kind`(_ kind: String) throws {
         let office = try Office.village()
         let response = try office.contribute(

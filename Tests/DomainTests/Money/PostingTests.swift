@@ -18,6 +18,8 @@ private struct DonorCase: Sendable, CustomTestStringConvertible {
             DonorCase(donor: .organisation, source: .state, credit: .stateAgencies, group: .state),
             DonorCase(donor: gift(.personAway), credit: .peopleAway, group: .sponsors),
             DonorCase(donor: gift(.person), credit: .individuals, group: .sponsors),
+            DonorCase(donor: gift(.couple), credit: .individuals, group: .sponsors),
+            DonorCase(donor: gift(.group), credit: .individuals, group: .sponsors),
             DonorCase(donor: gift(.company), credit: .companies, group: .sponsors),
         ]
         + Contribution.Sponsor.Level.allCases.map { level in

@@ -11,13 +11,25 @@ extension Contribution {
         row.validate((row.optionalText(6) != nil) == areThere[2], "a sponsor has a name and a kind")
         if let household: Household.ID = row.optionalID(3) { return .household(household) }
         if let organisation: Organisation.ID = row.optionalID(4) { return .organisation(organisation) }
-        let kind: Sponsor.Kind = row.choice(6)
+        let (form, isPerson) = (row.optionalText(46), row.optionalText(6) == Sponsor.Kind.person.rawValue)
+        row.validate(form == nil || isPerson, "a couple or a group is of persons")
+        let kind: Sponsor.Kind = form != nil && isPerson ? row.choice(46) : row.choice(6)
         let level = row.optionalText(28)
         row.validate((kind == .state) == (level != nil), "state support has its level")
         guard kind == .state, level != nil else {
             return .sponsor(Sponsor(name: row.text(5), kind: kind == .state ? .person : kind))
         }
         return .sponsor(Sponsor(name: row.text(5), kind: kind, level: row.choice(28)))
+    }
+}
+
+extension Contribution.Sponsor.Kind {
+    /// The columns of a kind: a couple and a group are persons, in a form of their own.
+    var columns: (kind: String, form: String?) {
+        switch self {
+        case .couple, .group: (Self.person.rawValue, rawValue)
+        case .personAway, .person, .company, .state: (rawValue, nil)
+        }
     }
 }
 
