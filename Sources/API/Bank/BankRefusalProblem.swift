@@ -55,20 +55,6 @@ extension Problem {
                     "\(text) of the credit is left: make the lines fit it, or void a wrong receipt on it first "
                     + "(by: \(roles.en))."))
     }
-
-    /// The same problem of the element `index` of the list `lines`, whose members have no pointers of their own.
-    ///
-    /// What the request says once for all lines keeps its place.
-    func ofLine(_ index: Int) -> Problem {
-        let shared = ["/received_on", "/book"]
-        let errors = errors.map { error -> FieldError in
-            guard case .pointer(let pointer) = error.place, !shared.contains(pointer) else { return error }
-            // The bank's reference is that of the credit.
-            let member = pointer == Field.bankReference.pointer ? "" : pointer
-            return FieldError("/lines/\(index)" + member, error.code, error.detail)
-        }
-        return Problem(code, detail: detail, errors: errors, offer: offer, fields: fields)
-    }
 }
 
 extension ProblemCode {

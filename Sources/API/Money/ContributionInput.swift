@@ -32,24 +32,20 @@ struct NewContributionInput: Input {
     /// As the request, or with `received_on` required: a row of a table that left it out would be another receipt on
     /// another day.
     init(from decoder: inout RequestDecoder, needsDay: Bool) {
-        fund = decoder.id("fund")
-        donor = NewContributionInput.donor(from: &decoder)
-        isAnonymous = decoder.boolean("anonymous", default: false)
-        pledge = decoder.optionalID("pledge")
+        let line = ReceiptLine(from: &decoder)
+        let giver = ReceiptGiver(from: &decoder)
+        (fund, amount, pledge) = (line.fund, line.amount, line.pledge)
+        (reason, foreign) = (line.reason, line.foreign)
+        (donor, isAnonymous) = (giver.donor, giver.isAnonymous)
+        (payerName, payerAddress) = (giver.payerName, giver.payerAddress)
+        (donorNames, attachments) = (giver.donorNames, giver.attachments)
         let method = decoder.optionalChoice("method", of: Contribution.Method.self, isRequired: true)
         self.method = method ?? .cash
         bankReference = decoder.bankReference("bank_reference")
         collector = decoder.optionalID("collector")
-        amount = decoder.dong("amount")
         receivedOn = decoder.optionalDate("received_on", isRequired: needsDay)
-        payerName = decoder.optionalDonorName("payer_name", upTo: 100)
-        payerAddress = decoder.optionalText("payer_address", upTo: 200)
-        reason = decoder.optionalText("reason", upTo: 300)
         book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
         defaultBook = decoder.settings.voucherBook
-        donorNames = decoder.donorNames(of: donor)
-        attachments = decoder.attachments()
-        foreign = decoder.foreignMoney(worth: amount)
         if bankReference != nil, method == .cash {
             decoder.addError("bank_reference", .inputInvalid, .onlyWithBank)
         }
@@ -58,19 +54,7 @@ struct NewContributionInput: Input {
                 "collector", .inputInvalid,
                 Sentence(vi: "chỉ dùng khi method là cash", en: "only with method cash"))
         }
-        if isAnonymous, donor.sponsor?.kind == .state {
-            decoder.addError("anonymous", .inputInvalid, .stateSupportIsPublic)
-        }
-        if pledge != nil, donor.household == nil,
-            decoder.contains("organisation") || decoder.contains("sponsor_name")
-        {
-            decoder.addError(
-                "pledge", .pledgeMismatch,
-                Sentence(
-                    vi: "chỉ hộ mới có đăng ký",
-                    en: "only a household has pledges")
-            )
-        }
+        decoder.checkPledge(pledge, of: donor)
     }
 
     var target: Target? { Target(fund, named: .fund) }

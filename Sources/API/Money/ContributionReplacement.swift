@@ -97,7 +97,7 @@ func replaceContribution(
     try tx.save(sums)
     // After the new receipt, so that only the difference must be there.
     try tx.postVoiding(of: voided, position: position)
-    try tx.issue(new, onCreditOf: old)
+    try tx.issue([new], onCreditOf: old)
     return ContributionView(value: new)
 }
 

@@ -1,24 +1,44 @@
 import Domain
 import Store
 
-/// What a receipt says once for all of its lines.
-struct ReceiptHead: Hashable, Sendable {
+/// Who gives and who pays, as a receipt says it once for all of its lines.
+struct ReceiptGiver: Hashable, Sendable {
     let donor: Contribution.Donor
     let isAnonymous: Bool
-    let method: Contribution.Method
-    let bankReference: String?
-    /// Nil means today.
-    let receivedOn: LocalDate?
     /// As printed; nil means the donor's name.
     let payerName: String?
     /// As printed; nil means that of the donor, as far as it is known.
     let payerAddress: String?
+    /// How the household is named that gives as a couple or a group.
+    let donorNames: String?
+    let attachments: Int64?
+}
+
+extension ReceiptGiver {
+    /// The members that every request for a receipt has: one by hand, on a credit, of a list or of a table.
+    init(from decoder: inout RequestDecoder) {
+        donor = NewContributionInput.donor(from: &decoder)
+        isAnonymous = decoder.boolean("anonymous", default: false)
+        payerName = decoder.optionalDonorName("payer_name", upTo: 100)
+        payerAddress = decoder.optionalText("payer_address", upTo: 200)
+        donorNames = decoder.donorNames(of: donor)
+        attachments = decoder.attachments()
+        if isAnonymous, donor.sponsor?.kind == .state {
+            decoder.addError("anonymous", .inputInvalid, .stateSupportIsPublic)
+        }
+    }
+}
+
+/// What a receipt says once for all of its lines.
+struct ReceiptHead: Hashable, Sendable {
+    let giver: ReceiptGiver
+    let method: Contribution.Method
+    let bankReference: String?
+    /// Nil means today.
+    let receivedOn: LocalDate?
     /// Nil means the default book.
     let book: String?
     let defaultBook: String
-    /// How the household is named that gives as a couple or a group.
-    var donorNames: String?
-    var attachments: Int64?
 }
 
 /// One line of a receipt.
@@ -29,15 +49,9 @@ struct ReceiptLine: Hashable, Sendable {
     /// Nil means what the fund receives money for.
     let reason: String?
     let foreign: ForeignMoney?
+}
 
-    init(fund: Fund.ID, amount: Dong, pledge: Pledge.ID?, reason: String?, foreign: ForeignMoney? = nil) {
-        self.fund = fund
-        self.amount = amount
-        self.pledge = pledge
-        self.reason = reason
-        self.foreign = foreign
-    }
-
+extension ReceiptLine {
     init(from decoder: inout RequestDecoder) {
         fund = decoder.id("fund")
         amount = decoder.dong("amount")
@@ -64,34 +78,19 @@ struct NewReceiptInput: Input {
     }
 
     init(from decoder: inout RequestDecoder) {
-        let donor = NewContributionInput.donor(from: &decoder)
-        let isAnonymous = decoder.boolean("anonymous", default: false)
+        let giver = ReceiptGiver(from: &decoder)
         let method = decoder.optionalChoice("method", of: Contribution.Method.self, isRequired: true)
         let bankReference = decoder.bankReference("bank_reference")
         head = ReceiptHead(
-            donor: donor, isAnonymous: isAnonymous, method: method ?? .cash, bankReference: bankReference,
+            giver: giver, method: method ?? .cash, bankReference: bankReference,
             receivedOn: decoder.optionalDate("received_on"),
-            payerName: decoder.optionalDonorName("payer_name", upTo: 100),
-            payerAddress: decoder.optionalText("payer_address", upTo: 200),
             book: decoder.optionalText("book", upTo: VoucherBook.nameLengthMax),
-            defaultBook: decoder.settings.voucherBook, donorNames: decoder.donorNames(of: donor),
-            attachments: decoder.attachments())
-        lines = decoder.objects("lines", upTo: Receipt.linesMax) { ReceiptLine(from: &$0) }
-        decoder.checkFunds(of: lines)
+            defaultBook: decoder.settings.voucherBook)
+        lines = decoder.receiptLines(of: giver.donor)
         if bankReference != nil, method == .cash {
             decoder.addError(
                 "bank_reference", .inputInvalid,
                 Sentence(vi: "chỉ dùng khi method là bank", en: "only with method bank"))
-        }
-        if isAnonymous, donor.sponsor?.kind == .state {
-            decoder.addError("anonymous", .inputInvalid, .stateSupportIsPublic)
-        }
-        if donor.household == nil, decoder.contains("organisation") || decoder.contains("sponsor_name") {
-            for (index, line) in lines.enumerated() where line.pledge != nil {
-                decoder.addError(
-                    ReceiptLine.place(index, "pledge"), .pledgeMismatch,
-                    Sentence(vi: "chỉ hộ mới có đăng ký", en: "only a household has pledges"))
-            }
         }
     }
 
@@ -104,6 +103,27 @@ struct NewReceiptInput: Input {
 }
 
 extension RequestDecoder {
+    /// The lines of one receipt of `donor`, at most one for each fund.
+    mutating func receiptLines(of donor: Contribution.Donor) -> [ReceiptLine] {
+        let lines = objects("lines", upTo: Receipt.linesMax) { ReceiptLine(from: &$0) }
+        checkFunds(of: lines)
+        for (index, line) in lines.enumerated() {
+            checkPledge(line.pledge, of: donor, at: ReceiptLine.place(index, "pledge"))
+        }
+        return lines
+    }
+
+    /// Reports a pledge of a donor who is no household.
+    mutating func checkPledge(
+        _ pledge: Pledge.ID?, of donor: Contribution.Donor, at member: String = "pledge"
+    ) {
+        guard pledge != nil, donor.household == nil, contains("organisation") || contains("sponsor_name")
+        else { return }
+        addError(
+            member, .pledgeMismatch,
+            Sentence(vi: "chỉ hộ mới có đăng ký", en: "only a household has pledges"))
+    }
+
     /// Reports a fund that an earlier line has already: both would be one amount on paper.
     mutating func checkFunds(of lines: [ReceiptLine]) {
         // A line that could not be read has another fund than it says.
@@ -123,20 +143,20 @@ extension RequestDecoder {
 extension NewContributionInput {
     fileprivate init(_ head: ReceiptHead, _ line: ReceiptLine) {
         fund = line.fund
-        donor = head.donor
-        isAnonymous = head.isAnonymous
+        donor = head.giver.donor
+        isAnonymous = head.giver.isAnonymous
         pledge = line.pledge
         method = head.method
         bankReference = head.bankReference
         amount = line.amount
         receivedOn = head.receivedOn
-        payerName = head.payerName
-        payerAddress = head.payerAddress
+        payerName = head.giver.payerName
+        payerAddress = head.giver.payerAddress
         reason = line.reason
         book = head.book
         defaultBook = head.defaultBook
-        donorNames = head.donorNames
-        attachments = head.attachments
+        donorNames = head.giver.donorNames
+        attachments = head.giver.attachments
         foreign = line.foreign
         // Collectors give a receipt for each fund.
         collector = nil

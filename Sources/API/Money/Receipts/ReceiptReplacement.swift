@@ -68,6 +68,7 @@ func replaceReceipt(
     try group.save(in: tx)
     // After the new receipt, so that only the differences must be there.
     for (line, position) in voided { try tx.postVoiding(of: line, position: position) }
+    try tx.issue(receipt.lines, onCreditOf: old.first)
     return IssuedReceiptView(receipt: receipt)
 }
 
@@ -85,13 +86,15 @@ extension NewReceiptInput {
         let donorNames = change.donorNames ?? (isSameDonor ? first.donorNames : nil)
         if donorNames != nil, donor.household == nil { throw Problem(errors: [.donorNamesOfHousehold]) }
         let head = ReceiptHead(
-            donor: donor, isAnonymous: change.isAnonymous ?? first.isAnonymous, method: method,
+            giver: ReceiptGiver(
+                donor: donor, isAnonymous: change.isAnonymous ?? first.isAnonymous,
+                payerName: change.payerName ?? (isSameDonor ? first.voucher.partyName : nil),
+                payerAddress: change.payerAddress ?? (isSameDonor ? first.voucher.partyAddress : nil),
+                donorNames: donorNames, attachments: change.attachments ?? first.voucher.attachments),
+            method: method,
             bankReference: method == .bank ? change.bankReference ?? first.bankReference : nil,
-            receivedOn: first.receivedOn,
-            payerName: change.payerName ?? (isSameDonor ? first.voucher.partyName : nil),
-            payerAddress: change.payerAddress ?? (isSameDonor ? first.voucher.partyAddress : nil),
-            book: change.book ?? first.voucher.series.book, defaultBook: change.defaultBook,
-            donorNames: donorNames, attachments: change.attachments ?? first.voucher.attachments)
+            receivedOn: first.receivedOn, book: change.book ?? first.voucher.series.book,
+            defaultBook: change.defaultBook)
         let lines = old.lines.map { line in
             ReceiptLine(
                 fund: line.fund, amount: line.amount, pledge: isSameDonor ? line.pledge : nil,
