@@ -61,7 +61,7 @@ extension WriteTransaction {
         }
     }
 
-    /// Counts `lines`, all of a receipt, on the credit of the receipt that it replaces, so that nobody issues another one.
+    /// Counts `lines`, all of a receipt, on the credit of the receipt that it replaces, so that nobody issues more.
     ///
     /// Without the bank reference of `old` it is of other money, and the credit is free again.
     ///

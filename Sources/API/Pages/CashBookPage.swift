@@ -35,7 +35,7 @@ extension CashBookView: Printable {
         .page()
     }
 
-    /// A line for each account of the register that was in use in the period; who reads the book reads the register too.
+    /// A line for each account of the register that was in use in the period. Who reads it reads the register.
     ///
     /// The funds of an owner share the accounts, so the book of one fund names all of them.
     private func bankAccountLines(in tx: borrowing ReadTransaction) throws -> [String] {

@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import TestSupport
 import Testing
 
 @testable import API
@@ -27,7 +28,7 @@ import Testing
         func names(_ fields: [InputField]) -> Set<String> {
             Set(fields.filter { $0.section == .body }.map(\.name))
         }
-        func nested(_ list: String, _ type: some Input.Type) -> Set<String> {
+        func nested<In: Input>(_ list: String, _ type: In.Type) -> Set<String> {
             var found: Set<String> = []
             for field in RequestDecoder.fields(of: type) where field.name == list {
                 found = memberNames(ofItems: field.schema)
