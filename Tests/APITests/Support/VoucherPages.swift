@@ -29,7 +29,7 @@ extension Office {
             ("paper.statement_signers", "Kế toán; Thủ quỹ; Trưởng thôn"),
             ("paper.count_signers", "Kế toán; Thủ quỹ; Người chịu trách nhiệm kiểm kê"),
             ("paper.hand_over_slip_signers", "Người nộp tiền; Thủ quỹ; Kế toán"),
-            ("paper.book_handover_signers", "Đại diện bên giao; Đại diện bên nhận"),
+            ("paper.book_handover_signers", "Đại diện bên giao; Kế toán; Đại diện bên nhận"),
             ("paper.payable_signers", "Người được nợ; Kế toán; Trưởng thôn"),
         ])
     }
