@@ -1,4 +1,4 @@
--- A couple or a group is one sponsor: a person to the ledger, in a form of its own. A new kind would make it again.
+-- A couple or a group is one sponsor: a person to the ledger, in a form of its own. A new kind would make the table again.
 ALTER TABLE contribution ADD COLUMN sponsor_form TEXT
     CHECK (sponsor_form IS NULL
         OR (coalesce(sponsor_kind, '') = 'person' AND (sponsor_form = 'couple' OR sponsor_form = 'group')));

@@ -4480,7 +4480,7 @@ WHERE number IS NOT NULL;
 (
 "0072_sponsor_forms.sql",
 #"""
--- A couple or a group is one sponsor: a person to the ledger, in a form of its own. A new kind would make it again.
+-- A couple or a group is one sponsor: a person to the ledger, in a form of its own. A new kind would make the table again.
 ALTER TABLE contribution ADD COLUMN sponsor_form TEXT
     CHECK (sponsor_form IS NULL
         OR (coalesce(sponsor_kind, '') = 'person' AND (sponsor_form = 'couple' OR sponsor_form = 'group')));
