@@ -5,12 +5,21 @@ import HTTP
 ///
 /// Used only on the loop's queue.
 final class Connection {
-    /// The result of a read or a write.
+    /// The result of a read.
     enum Transfer {
         case bytes(Int)
         case wouldBlock
         /// The client has closed its side.
         case ended
+        case failed
+    }
+
+    /// The result of sending.
+    enum Sending {
+        case all
+        /// As much of a long body as one tick sends.
+        case pieces
+        case wouldBlock
         case failed
     }
 
@@ -21,11 +30,14 @@ final class Connection {
     /// Encoded responses; the first `sentCount` bytes are already sent.
     var output: [UInt8] = []
     private var sentCount = 0
+    /// What is sent after `output`, which nothing may join before; nil when it is sent.
+    private(set) var longBody: (any LongBody)?
+    private var sentOfLongBody = 0
     /// The kernel may have bytes to read.
     var canRead = true
     /// The kernel has signalled the end of the client's data, so a short read need not be the last.
     var hasSignalledEnd = false
-    /// The kernel's send buffer is full: nothing is read or processed until it has room.
+    /// The kernel's send buffer is full, or a long body is being sent: nothing is read or processed until then.
     var isBlocked = false
     /// The connection is closed once `output` is sent.
     var closing: Closing?
@@ -46,6 +58,8 @@ final class Connection {
     var bodyByteCount = 0
     /// Bytes of unsent output, as counted by `ConnectionLimiter`.
     var heldByteCount = 0
+    /// Bytes of a long body that are not sent, as counted by `ConnectionLimiter`.
+    var heldFileByteCount = 0
     private(set) var receivedCount = 0
     private(set) var writtenCount = 0
     private let descriptor: Descriptor
@@ -88,34 +102,67 @@ final class Connection {
         return .bytes(count)
     }
 
-    /// Sends output until all of it is sent or the kernel accepts no more.
+    /// Begins to send `body` once the output is sent.
+    func begin(_ body: any LongBody) {
+        (longBody, sentOfLongBody) = (body, 0)
+        isBlocked = true
+    }
+
+    /// Sends output until all of it is sent or the kernel accepts no more, then pieces of the long body.
     ///
-    /// An empty `output` holds no memory.
-    func send() -> Transfer {
+    /// An empty `output` holds no memory, and a long body none but `buffer`.
+    func send(through buffer: inout [UInt8]) -> Sending {
         while sentCount < output.count {
-            let count = output.withUnsafeBytes { bytes in
-                Glibc.send(
-                    descriptor.number,
-                    bytes.baseAddress.map { $0 + sentCount },
-                    bytes.count - sentCount,
-                    Int32(MSG_NOSIGNAL)
-                )
-            }
-            guard count >= 0 else {
-                if errno == EINTR { continue }
-                return errno == EAGAIN ? .wouldBlock : .failed
-            }
+            guard let count = send(output, from: sentCount, to: output.count) else { continue }
+            guard count >= 0 else { return errno == EAGAIN ? .wouldBlock : .failed }
             sentCount += count
-            writtenCount += count
         }
-        let count = sentCount
         output = []
         sentCount = 0
-        return .bytes(count)
+        return sendLongBody(through: &buffer)
     }
+
+    /// Sends at most `piecesMax` pieces.
+    private func sendLongBody(through buffer: inout [UInt8]) -> Sending {
+        guard let body = longBody else { return .all }
+        for _ in 0..<Connection.piecesMax where sentOfLongBody < body.count {
+            let readCount = body.read(into: &buffer, at: sentOfLongBody)
+            let end = min(readCount, body.count - sentOfLongBody)
+            guard end > 0 else { return .failed }
+            var start = 0
+            while start < end {
+                guard let count = send(buffer, from: start, to: end) else { continue }
+                guard count >= 0 else { return errno == EAGAIN ? .wouldBlock : .failed }
+                start += count
+                sentOfLongBody += count
+            }
+        }
+        guard sentOfLongBody == body.count else { return .pieces }
+        longBody = nil
+        return .all
+    }
+
+    /// Sends once.
+    ///
+    /// - Returns: the number of bytes that the kernel took; negative when it took none; nil when it was interrupted.
+    private func send(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+        let count = bytes.withUnsafeBytes { bytes in
+            Glibc.send(
+                descriptor.number, bytes.baseAddress.map { $0 + start }, end - start, Int32(MSG_NOSIGNAL))
+        }
+        if count < 0 { return errno == EINTR ? nil : count }
+        writtenCount += count
+        return count
+    }
+
+    /// A fast client gets 512 KiB of a long body, then others have their turn.
+    private static let piecesMax = 8
 
     /// The bytes of output that are not sent yet.
     var unsentByteCount: Int { output.count - sentCount }
+
+    /// The bytes of the long body that are not sent yet.
+    var unsentFileByteCount: Int { longBody.map { $0.count - sentOfLongBody } ?? 0 }
 
     /// Shuts down our sending side, so that the client sees the end.
     func shutDownWriting() { _ = shutdown(descriptor.number, Int32(SHUT_WR)) }

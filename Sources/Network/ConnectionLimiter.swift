@@ -1,6 +1,7 @@
 import Locks
 
-/// Limits connections and the memory of incomplete bodies and of unsent responses, over all loops.
+/// Limits connections and the memory of incomplete bodies and of unsent responses, over all loops, and the disk of
+/// long ones.
 final class ConnectionLimiter: Sendable {
     private let connectionsMax: Int
     private let connectionsPerAddressMax: Int
@@ -8,6 +9,7 @@ final class ConnectionLimiter: Sendable {
     private let counts = Mutex(Counts())
     private let bodies = Mutex(HeldBytes())
     private let outputs = Mutex(HeldBytes())
+    private let files = Mutex(HeldBytes())
 
     private struct Counts {
         var total = 0
@@ -81,5 +83,11 @@ final class ConnectionLimiter: Sendable {
     @discardableResult
     func add(outputBytes change: Int, of address: ClientAddress?) -> Bool {
         outputs.withLock { $0.add(change, of: address, totalMax: bytesTotalMax) }
+    }
+
+    /// The same for long responses in files, for which a disk has more room than memory.
+    @discardableResult
+    func add(fileBytes change: Int, of address: ClientAddress?) -> Bool {
+        files.withLock { $0.add(change, of: address, totalMax: bytesTotalMax * 4) }
     }
 }

@@ -112,6 +112,7 @@ extension Loop {
             return nil
         }
         respond(on: connection, with: response)
+        guard connection.longBody == nil else { return nil }
         budget.requests -= 1
         guard budget.requests > 0, connection.output.count < settings.outputBytesMax else {
             return deferToNextTick(connection)
@@ -130,7 +131,9 @@ extension Loop {
     /// Encodes the response to the current request; it is sent at the end of the tick.
     func respond(on connection: Connection, with response: Response) {
         countBody(of: connection)
-        connection.state.encodeResponse(response, dateLine: clock.dateLine, into: &connection.output)
+        let longBody = connection.state.encodeResponse(
+            response, dateLine: clock.dateLine, into: &connection.output)
+        if let longBody { connection.begin(longBody) }
         willSend(connection)
     }
 
@@ -149,15 +152,19 @@ extension Loop {
     func send(_ connection: Connection) {
         connection.isInSendList = false
         guard !connection.isClosed else { return }
-        switch connection.send() {
-        case .bytes:
+        switch connection.send(through: &buffer) {
+        case .all:
             countOutput(of: connection)
             sent(connection)
+        case .pieces:
+            guard countOutput(of: connection) else { return drop(connection) }
+            rearm(connection, .write)
+            requeue(connection)
         case .wouldBlock:
             connection.isBlocked = true
             guard countOutput(of: connection) else { return drop(connection) }
             rearm(connection, .write)
-        case .ended, .failed: drop(connection)
+        case .failed: drop(connection)
         }
     }
 
@@ -167,10 +174,15 @@ extension Loop {
     @discardableResult
     func countOutput(of connection: Connection) -> Bool {
         let count = connection.isClosed ? 0 : connection.unsentByteCount
-        let change = count - connection.heldByteCount
-        guard change != 0 else { return true }
-        connection.heldByteCount = count
-        return shared.connectionLimiter.add(outputBytes: change, of: connection.client?.address)
+        let fileCount = connection.isClosed ? 0 : connection.unsentFileByteCount
+        let (change, fileChange) = (
+            count - connection.heldByteCount, fileCount - connection.heldFileByteCount
+        )
+        (connection.heldByteCount, connection.heldFileByteCount) = (count, fileCount)
+        let (limiter, address) = (shared.connectionLimiter, connection.client?.address)
+        let isWithinMemory = change == 0 || limiter.add(outputBytes: change, of: address)
+        let isOnDisk = fileChange == 0 || limiter.add(fileBytes: fileChange, of: address)
+        return isWithinMemory && isOnDisk
     }
 
     private func sent(_ connection: Connection) {

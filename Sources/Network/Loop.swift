@@ -123,7 +123,7 @@ final class Loop {
 
     private func resume(_ connection: Connection) {
         connection.isInReadyList = false
-        serve(connection)
+        if connection.longBody == nil { serve(connection) } else { willSend(connection) }
     }
 
     /// Ends all connections: idle ones at once, the others after their response.

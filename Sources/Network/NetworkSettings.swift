@@ -15,7 +15,8 @@ package struct NetworkSettings: Sendable {
     package var trustedProxies: [AddressBlock] = []
     /// Total bytes of incomplete bodies over all connections; a request beyond it gets 503.
     ///
-    /// As many may be held of responses that clients are slow to take; a client beyond it is dropped.
+    /// As many may be held of responses that clients are slow to take, and four times as many of long ones, which are
+    /// in files; a client beyond it is dropped.
     package var bodyBytesTotalMax = 256 * 1024 * 1024
     /// The time from a request's first byte to the end of its head; after it the client gets 408.
     package var headSecondsMax = 10.0

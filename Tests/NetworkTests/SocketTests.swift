@@ -84,8 +84,9 @@ private struct Pair: ~Copyable {
 
     @Test func `output that the kernel does not accept is sent later in order`() {
         let pair = Pair()
+        var buffer = [UInt8](repeating: 0, count: 16)
         pair.connection.output = (0..<1_000_000).map { UInt8($0 % 251) }
-        guard case .wouldBlock = pair.connection.send() else {
+        guard case .wouldBlock = pair.connection.send(through: &buffer) else {
             Issue.record("not wouldBlock")
             return
         }
@@ -94,23 +95,24 @@ private struct Pair: ~Copyable {
             var bytes = [UInt8](repeating: 0, count: 65_536)
             let count = recv(pair.client.number, &bytes, bytes.count, 0)
             guard count > 0 else {
-                _ = pair.connection.send()
+                _ = pair.connection.send(through: &buffer)
                 continue
             }
             #expect(bytes[..<count].enumerated().allSatisfy { $1 == UInt8((received + $0) % 251) })
             received += count
         }
-        _ = pair.connection.send()
+        _ = pair.connection.send(through: &buffer)
         #expect(pair.connection.output.isEmpty)
         #expect(pair.connection.writtenCount == 1_000_000)
     }
 
     @Test func `sending to a disconnected client fails without a signal`() {
         var pair: Pair? = Pair()
+        var buffer = [UInt8](repeating: 0, count: 16)
         guard let connection = pair?.connection else { return }
         pair = nil
         connection.output = [1, 2, 3]
-        guard case .failed = connection.send() else {
+        guard case .failed = connection.send(through: &buffer) else {
             Issue.record("not failed")
             return
         }

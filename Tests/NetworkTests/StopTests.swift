@@ -8,7 +8,7 @@ import Testing
 @testable import Network
 
 /// A stop running on another thread.
-private final class Stopping: Sendable {
+final class Stopping: Sendable {
     private let done = DispatchSemaphore(value: 0)
     private let took = Mutex(0)
 

@@ -9,6 +9,7 @@ final class Gate: Sendable {
     private let held = Mutex<[@Sendable () -> Void]>([])
     /// Ticks with requests that have not ended yet: 0 whenever a response reaches a client.
     let openTicks = Atomic<Int>(0)
+    let longBodies = Mutex<[WeakBody]>([])
 
     var heldCount: Int { held.withLock(\.count) }
 
@@ -26,7 +27,8 @@ final class Gate: Sendable {
 
 /// A responder whose path selects the response.
 ///
-/// /hold waits for the gate, /big/n has n bytes, /later responds from another thread, /twice responds twice,
+/// /hold waits for the gate, /big/n has n bytes, /long/n the same as a long body, /broken/n one that cannot be read beyond
+/// its middle, /later responds from another thread, /twice responds twice,
 /// /peer returns the client's address; any other path returns the path and the request body.
 final class TestResponder: Responder {
     private let gate: Gate
@@ -57,6 +59,18 @@ final class TestResponder: Responder {
         case let path where path.hasPrefix("/big/"):
             response.body = [UInt8](repeating: 0x78, count: Int(path.dropFirst(5)) ?? 0)
             return response
+        case let path where path.hasPrefix("/long/") || path.hasPrefix("/broken/"):
+            let count = path.split(separator: "/").last.flatMap { Int($0) } ?? 0
+            let body = gate.longBodies.withLock { bodies in
+                let body = TestBody(count: count, readableCount: path.hasPrefix("/long/") ? count : count / 2)
+                bodies.append(WeakBody(body))
+                return body
+            }
+            response.body = []
+            response.longBody = body
+            guard request.query == "later" else { return response }
+            let later = response
+            DispatchQueue.global().async { completion(later) }
         default: return response
         }
         return nil

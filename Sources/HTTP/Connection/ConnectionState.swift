@@ -146,8 +146,11 @@ package struct ConnectionState: ~Copyable {
     ///   - response: the response to encode.
     ///   - dateLine: the Date line made by `DateLine`.
     ///   - output: the bytes to send.
-    package mutating func encodeResponse(_ response: Response, dateLine: [UInt8], into output: inout [UInt8])
-    {
+    /// - Returns: the long body to send after `output`, before the next response; nil when there is none, and for HEAD.
+    @discardableResult
+    package mutating func encodeResponse(
+        _ response: Response, dateLine: [UInt8], into output: inout [UInt8]
+    ) -> (any LongBody)? {
         precondition(phase == .response, "a response without a request")  // Our bug, never the client's.
         requestsLeft -= 1
         let persists = (message?.framing.keepsAlive ?? false) && requestsLeft > 0
@@ -167,6 +170,8 @@ package struct ConnectionState: ~Copyable {
             message = nil
             reader = HeadReader()
         }
+        let hasBody = method != .head && response.status != 204 && response.status != 304
+        return hasBody ? response.longBody : nil
     }
 }
 

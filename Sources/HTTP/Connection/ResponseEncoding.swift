@@ -8,7 +8,7 @@ enum Persistence {
 }
 
 extension Response {
-    /// Appends the complete response to `output`.
+    /// Appends the response to `output`, complete but for a long body.
     ///
     /// - Parameters:
     ///   - output: the bytes to send.
@@ -32,11 +32,11 @@ extension Response {
         }
         if hasLength {
             output.append(contentsOf: "Content-Length: ".utf8)
-            output.append(decimal: body.count)
+            output.append(decimal: contentLength)
             output.append(contentsOf: "\r\n".utf8)
         }
         output.append(contentsOf: "\r\n".utf8)
-        if hasBody { output.append(contentsOf: body) }
+        if hasBody, longBody == nil { output.append(contentsOf: body) }
     }
 }
 

@@ -6,10 +6,15 @@ package struct Response: Sendable {
     package var status: Int
     /// Not sent in response to HEAD, nor with 204 and 304.
     package var body: [UInt8] = []
+    /// Sent in place of `body`.
+    package var longBody: (any LongBody)?
     /// Whether to close the connection after this response.
     package var closesConnection = false
     /// Complete lines, each with its CRLF, in the order they were set.
     private(set) var fieldLines: [UInt8] = []
+
+    /// The length of the body.
+    var contentLength: Int { longBody?.count ?? body.count }
 
     package init(status: Int) {
         precondition((200...599).contains(status), "a final answer has a status of 200–599")
