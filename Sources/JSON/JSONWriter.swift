@@ -132,6 +132,12 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Returns the bytes written since the last call, also within an array or object.
+    package mutating func take() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
     /// Returns the bytes written.
     package consuming func finish() -> [UInt8] {
         precondition(depth == 0, "an array or object is still open")

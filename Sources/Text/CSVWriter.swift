@@ -5,6 +5,7 @@
 /// - Source: RFC 4180 §2: CRLF ends a line, quotes are doubled.
 package struct CSVWriter {
     private var bytes: [UInt8] = []
+    private var isRowEmpty = true
 
     /// Begins a table.
     ///
@@ -18,13 +19,32 @@ package struct CSVWriter {
 
     /// Appends a row; a cell that a spreadsheet would compute is written as `guardedCell`.
     package mutating func append(_ cells: some Sequence<String>) {
-        var isFirst = true
-        for cell in cells {
-            if !isFirst { bytes.append(UInt8(ascii: ",")) }
-            isFirst = false
-            append(cell.guardedCell.utf8)
-        }
-        bytes += [carriageReturn, lineFeed]
+        for cell in cells { append(cell: cell) }
+        endRow()
+    }
+
+    /// Appends a cell to the row.
+    package mutating func append(cell: String) {
+        beginCell()
+        append(cell.guardedCell.utf8)
+    }
+
+    /// Appends a number, which is no formula, to the row.
+    package mutating func append(cell number: Int64) {
+        beginCell()
+        bytes += String(number).utf8
+    }
+
+    /// Ends the row.
+    package mutating func endRow() {
+        bytes.append(carriageReturn)
+        bytes.append(lineFeed)
+        isRowEmpty = true
+    }
+
+    private mutating func beginCell() {
+        if !isRowEmpty { bytes.append(UInt8(ascii: ",")) }
+        isRowEmpty = false
     }
 
     /// The rows written since the last call.

@@ -24,6 +24,8 @@ private let ladder: [String: Set<String>] = [
         "Foundation", "Logging",
         // Workers for slow reads.
         "Dispatch", "Locks",
+        // Temporary files for long tables.
+        "Glibc",
     ],
     "Verify": ["Store", "SQLite", "Domain", "JSON", "Transparency", "Dispatch", "Locks"],
     "App": [

@@ -43,25 +43,27 @@ struct CashBookInput<Source: OwnerSource>: Input {
 }
 
 /// The book from top to bottom, as it is printed.
-struct CashBookView: Tabular {
+struct CashBookView: StreamedTable {
+    typealias Row = CashBookRow
+
     let filter: LedgerEntryFilter
     let account: CashBookAccount
-    let book: CashBook
+    let totals: CashBookTotals
 
     static var sample: CashBookView {
         CashBookView(
             filter: LedgerEntryFilter(owner: .hamlet(Identifier(1)), from: .sample, to: .sample),
             account: .cash,
-            book: CashBook(of: .cash))
+            totals: CashBookTotals(opening: .zero, received: .zero, spent: .zero, closing: .zero))
     }
 
-    var rows: [CashBookRow] {
-        [CashBookRow(.opening, balance: book.opening)]
-            + book.lines.map(CashBookRow.init)
-            + [
-                CashBookRow(.total, received: book.received, spent: book.spent),
-                CashBookRow(.closing, balance: book.closing),
-            ]
+    func forEachRow(in tx: borrowing ReadTransaction, _ body: (CashBookRow) throws -> Void) throws {
+        try body(CashBookRow(.opening, balance: totals.opening))
+        try tx.forEachCashBookLine(of: account.kind, matching: filter, totals: totals) { line in
+            try body(CashBookRow(line))
+        }
+        try body(CashBookRow(.total, received: totals.received, spent: totals.spent))
+        try body(CashBookRow(.closing, balance: totals.closing))
     }
 
     func write(to fields: inout some FieldWriter) {
@@ -70,10 +72,10 @@ struct CashBookView: Tabular {
         fields.choice("account", account)
         fields.member("from", filter.from)
         fields.member("to", filter.to)
-        fields.member("opening", book.opening)
-        fields.member("received", book.received)
-        fields.member("spent", book.spent)
-        fields.member("closing", book.closing)
+        fields.member("opening", totals.opening)
+        fields.member("received", totals.received)
+        fields.member("spent", totals.spent)
+        fields.member("closing", totals.closing)
         fields.list("data", rows)
     }
 }
@@ -137,6 +139,7 @@ func showCashBook<Source>(
     _ input: CashBookInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> CashBookView {
     let filter = try tx.filter(of: input.entries)
-    guard let book = try tx.cashBook(of: input.account.kind, matching: filter) else { throw tooManyLines }
-    return CashBookView(filter: filter, account: input.account, book: book)
+    return CashBookView(
+        filter: filter, account: input.account,
+        totals: try tx.cashBookTotals(of: input.account.kind, matching: filter))
 }

@@ -39,14 +39,18 @@ struct LedgerEntriesInput<Source: OwnerSource>: Input {
 }
 
 /// The journal of money of a period (sổ nhật ký), in the order of days and entries.
-struct LedgerEntriesView: Tabular {
+struct LedgerEntriesView: StreamedTable {
+    typealias Row = LedgerEntry
+
     let filter: LedgerEntryFilter
-    let rows: [LedgerEntry]
 
     static var sample: LedgerEntriesView {
         LedgerEntriesView(
-            filter: LedgerEntryFilter(owner: .hamlet(Identifier(1)), from: .sample, to: .sample),
-            rows: [.sample])
+            filter: LedgerEntryFilter(owner: .hamlet(Identifier(1)), from: .sample, to: .sample))
+    }
+
+    func forEachRow(in tx: borrowing ReadTransaction, _ body: (LedgerEntry) throws -> Void) throws {
+        try tx.forEachLedgerEntry(matching: filter, body)
     }
 
     func write(to fields: inout some FieldWriter) {
@@ -144,10 +148,7 @@ extension LedgerEntry {
 func listLedgerEntries<Source>(
     _ input: LedgerEntriesInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> LedgerEntriesView {
-    let filter = try tx.filter(of: input)
-    let found = try tx.ledgerEntries(matching: filter, limit: CashBook.linesMax + 1)
-    guard found.count <= CashBook.linesMax else { throw tooManyLines }
-    return LedgerEntriesView(filter: filter, rows: found)
+    LedgerEntriesView(filter: try tx.filter(of: input))
 }
 
 extension Reading where Self: ~Copyable {
@@ -161,13 +162,16 @@ extension Reading where Self: ~Copyable {
     }
 }
 
-/// The period has more postings than a book may have lines.
+/// The period has more postings than a printed book may have lines.
 let tooManyLines = Problem(
     .parameterInvalid,
     errors: [
         FieldError(
             .parameter("to"), .parameterInvalid,
             Sentence(
-                vi: "kỳ này có hơn \(CashBook.linesMax) dòng; hãy chọn kỳ ngắn hơn",
-                en: "the period has more than \(CashBook.linesMax) lines; choose a shorter one"))
+                vi:
+                    "kỳ này có hơn \(CashBook.linesMax) dòng để in; hãy chọn kỳ ngắn hơn, hoặc lấy bảng CSV, XLSX",
+                en:
+                    "the period has more than \(CashBook.linesMax) lines to print; choose a shorter one, or take a table"
+            ))
     ])

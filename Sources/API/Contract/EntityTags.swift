@@ -8,9 +8,12 @@ import Domain
 ///
 /// - Source: RFC 9110 §8.8.1, §8.8.3.
 func strongETag(of body: [UInt8], version: Int64? = nil) -> String {
-    let digest = base64URL(SHA256.hash(data: body).prefix(12))
-    return version.map { "\"r\($0)-\(digest)\"" } ?? "\"\(digest)\""
+    guard let version else { return strongETag(digest: SHA256.hash(data: body)) }
+    return "\"r\(version)-\(base64URL(SHA256.hash(data: body).prefix(12)))\""
 }
+
+/// The strong ETag of a representation that is no single resource.
+func strongETag(digest: SHA256Digest) -> String { "\"\(base64URL(digest.prefix(12)))\"" }
 
 /// The part of an ETag that `If-Match` compares, as a tag of its own.
 func versionTag(_ version: Int64) -> String { "\"r\(version)\"" }

@@ -22,6 +22,10 @@ extension RepresentationForm {
 /// The representation a handler returned, as bytes.
 struct Representation: Hashable, Sendable {
     private(set) var body: [UInt8]
+    /// In place of `body`, for a long table.
+    private(set) var file: TemporaryFile?
+    /// The tag of a table that was written row by row.
+    private var tableTag: String?
     /// The body stored for a replay; nil when it equals `body`.
     ///
     /// A secret is shown once and never stored.
@@ -38,7 +42,7 @@ struct Representation: Hashable, Sendable {
     /// The entity by which alone the response is stored; nil when bytes are.
     var storedEntity: EntityVersion? { storedBody == nil ? entityVersion : nil }
     /// The strong ETag; computed on demand, because public responses have another one.
-    var etag: String { strongETag(of: body, version: version) }
+    var etag: String { tableTag ?? strongETag(of: body, version: version) }
     private(set) var media = Media.json
     /// True for a document that never changes, so that every cache may keep it.
     private(set) var isImmutable = false
@@ -118,18 +122,18 @@ struct Representation: Hashable, Sendable {
 
     /// The representation of a read: the page of a printable output for whoever prefers that.
     ///
-    /// - Throws: `SpreadsheetError.unwritten`; what the page throws.
+    /// - Throws: `SpreadsheetError.unwritten`, `TemporaryFileError`; what the page or reading the rows throws.
     init(_ output: some Output, as form: RepresentationForm, in tx: borrowing ReadTransaction) throws {
-        guard let printable = output as? any Printable else {
-            try self.init(output, as: form)
-            return
-        }
-        if form.media == .html {
+        if form.media == .html, let printable = output as? any Printable {
             self.init(try printable.page(in: tx))
+        } else if let table = output as? any StreamedTable {
+            let written = try table.body(as: form, in: tx)
+            self.init(output, body: written.bytes, as: form.media)
+            (file, tableTag) = (written.file, written.etag)
         } else {
             try self.init(output, as: form)
         }
-        isNegotiated = true
+        if output is any Printable { isNegotiated = true }
     }
 
     private init(_ output: some Output, body: [UInt8], as media: Media) {

@@ -50,6 +50,7 @@ struct RequestContext: Sendable {
             response.addField("ETag", etag)
             if let cursor = representation.nextCursor { response.addField("Link", link(toNext: cursor)) }
             response.body = representation.body
+            response.longBody = representation.file
             return finished(
                 response, isNegotiated: representation.isNegotiated, isImmutable: representation.isImmutable)
         }

@@ -37,6 +37,19 @@ package protocol Tabular: Output {
     var rows: [Row] { get }
 }
 
+/// A table whose rows are read from the database while they are written, because it may have too many to hold: a book.
+package protocol StreamedTable: Tabular {
+    /// Passes each row to `body`, in order; the JSON has them as the items of `data`, its last member.
+    ///
+    /// - Throws: what `body` throws; whatever shows that the table is not right, also after the last row, because nothing
+    ///   is sent before all rows are written.
+    borrowing func forEachRow(in tx: borrowing ReadTransaction, _ body: (Row) throws -> Void) throws
+}
+
+extension StreamedTable {
+    package var rows: [Row] { [] }
+}
+
 /// An output that is one page of a list.
 package protocol Listing: Tabular {
     /// Nil on the last page.

@@ -84,6 +84,16 @@ struct TableCells: FieldWriter {
         return cells.texts
     }
 
+    static func text(of items: [some Described]) -> String {
+        guard !items.isEmpty else { return "" }
+        let objects = items.map { String(decoding: JSONWriter.bytes(of: $0), as: UTF8.self) }
+        return "[" + objects.joined(separator: ",") + "]"
+    }
+
+    static func text<Entity>(of ids: [Identifier<Entity>]) -> String {
+        ids.map { String($0.number) }.joined(separator: "; ")
+    }
+
     mutating func integer(_ name: StaticString, _ value: Int64?, _ kind: @autoclosure () -> JSONSchema) {
         texts.append(value.map { String($0) } ?? "")
     }
@@ -105,13 +115,11 @@ struct TableCells: FieldWriter {
     }
 
     mutating func list<Item: Described>(_ name: StaticString, _ items: [Item]) {
-        guard !items.isEmpty else { return texts.append("") }
-        let objects = items.map { String(decoding: JSONWriter.bytes(of: $0), as: UTF8.self) }
-        texts.append("[" + objects.joined(separator: ",") + "]")
+        texts.append(TableCells.text(of: items))
     }
 
     mutating func list<Entity>(_ name: StaticString, _ ids: [Identifier<Entity>]) {
-        texts.append(ids.map { String($0.number) }.joined(separator: "; "))
+        texts.append(TableCells.text(of: ids))
     }
 
     mutating func list(_ name: StaticString, _ texts: [String], _ kind: @autoclosure () -> JSONSchema) {

@@ -4,6 +4,7 @@ import Store
 /// The cash book or the bank book as it is printed: A4 landscape, months apart when the period has several.
 extension CashBookView: Printable {
     func page(in tx: borrowing ReadTransaction) throws -> HTMLPage {
+        guard let book = try tx.cashBook(of: account.kind, matching: filter) else { throw tooManyLines }
         let isCash = account == .cash
         let (form, head) = try tx.paper(
             isCash ? .cashBook : .bankBook, of: filter.owner, on: filter.to)

@@ -74,16 +74,16 @@ package struct Problem: Error, Hashable, Sendable {
                         "Nothing was stored: clock \(now.text), last row \(last.text). The administrator must set it."
                 ),
                 fields: [.init(name: .retryAfter, value: "60")])
-        case SpreadsheetError.unwritten:
+        case SpreadsheetError.unwritten, is TemporaryFileError:
             self.init(
                 .busy,
                 detail: Sentence(
                     vi:
-                        "Máy chủ không ghi được tệp tạm cho bảng .xlsx (ổ đĩa đầy hoặc không có /tmp); hãy báo người quản trị "
-                        + "máy chủ. Dạng CSV không cần tệp tạm.",
+                        "Máy chủ không ghi được tệp tạm cho bảng (ổ đĩa đầy hoặc không có /tmp); hãy báo người quản trị "
+                        + "máy chủ. Bảng CSV ngắn không cần tệp tạm.",
                     en:
-                        "The server cannot write a temporary file for the workbook (disk full, or no /tmp); tell its "
-                        + "administrator. CSV needs no such file."),
+                        "The server cannot write a temporary file for the table (disk full, or no /tmp); tell its "
+                        + "administrator. A short CSV needs no such file."),
                 fields: [.init(name: .retryAfter, value: "60")])
         default: self.init(.internalError)
         }

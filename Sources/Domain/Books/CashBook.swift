@@ -16,7 +16,9 @@ package struct CashBook: Hashable, Sendable {
         package let contra: LedgerAccount.Kind
     }
 
-    /// More lines make no book that anybody reads; a shorter period has fewer.
+    /// More lines make no printed book that anybody reads; a shorter period has fewer.
+    ///
+    /// Tables have no such limit.
     package static let linesMax = 50_000
 
     package let account: LedgerAccount.Kind
@@ -36,20 +38,13 @@ package struct CashBook: Hashable, Sendable {
     ) throws(Refusal) {
         var lines: [Line] = []
         lines.reserveCapacity(entries.count)
-        var (balance, received, spent) = (opening, Dong.zero, Dong.zero)
+        var turnover = Turnover(of: account, opening: opening)
         var start = entries.startIndex
         while start < entries.endIndex {
             let end = entries[start...].firstIndex { $0.on != entries[start].on } ?? entries.endIndex
             for isOutflow in [false, true] {
                 for entry in entries[start..<end] where (entry.credit == account) == isOutflow {
-                    let (inflow, outflow) = (entry.inflow(into: account), entry.outflow(from: account))
-                    balance = try balance.added(to: inflow).less(outflow)
-                    received = try received.added(to: inflow)
-                    spent = try spent.added(to: outflow)
-                    lines.append(
-                        Line(
-                            entry: entry, received: inflow, spent: outflow, balance: balance,
-                            contra: isOutflow ? entry.debit : entry.credit))
+                    lines.append(try turnover.line(of: entry))
                 }
             }
             start = end
@@ -57,8 +52,34 @@ package struct CashBook: Hashable, Sendable {
         self.account = account
         self.opening = opening
         self.lines = lines
-        self.received = received
-        self.spent = spent
+        received = turnover.received
+        spent = turnover.spent
+    }
+
+    /// What came in and went out so far, while one line after another is written.
+    package struct Turnover: Hashable, Sendable {
+        private let account: LedgerAccount.Kind
+        package private(set) var received = Dong.zero
+        package private(set) var spent = Dong.zero
+        package private(set) var balance: Dong
+
+        package init(of account: LedgerAccount.Kind, opening: Dong) {
+            self.account = account
+            balance = opening
+        }
+
+        /// The next line of the book.
+        ///
+        /// - Throws: `Refusal.amountTooLarge`.
+        package mutating func line(of entry: LedgerEntry) throws(Refusal) -> Line {
+            let (inflow, outflow) = (entry.inflow(into: account), entry.outflow(from: account))
+            balance = try balance.added(to: inflow).less(outflow)
+            received = try received.added(to: inflow)
+            spent = try spent.added(to: outflow)
+            return Line(
+                entry: entry, received: inflow, spent: outflow, balance: balance,
+                contra: entry.credit == account ? entry.debit : entry.credit)
+        }
     }
 
     /// The book of an account without any movement.

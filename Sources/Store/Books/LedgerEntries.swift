@@ -35,10 +35,60 @@ extension Reading where Self: ~Copyable {
     package borrowing func ledgerEntries(
         matching filter: LedgerEntryFilter, limit: Int
     ) throws -> [LedgerEntry] {
+        var found: [LedgerEntry] = []
+        try forEachLedgerEntry(matching: filter, limit: limit) { found.append($0) }
+        return found
+    }
+
+    /// Passes every posting that `filter` matches to `body`, by day and in the order of the journal.
+    ///
+    /// Those of one account have within a day what comes in before what goes out. The rows are sorted within the cache of
+    /// the connection, or in a temporary file, so that memory does not grow with their number.
+    package borrowing func forEachLedgerEntry(
+        matching filter: LedgerEntryFilter, limit: Int = Int.max, _ body: (LedgerEntry) throws -> Void
+    ) throws {
         var kept = KeptValues()
-        return try connection.all(
+        try connection.forEach(
             listedEntries, filter.owner, filter.from, filter.to, filter.fund, filter.account?.rawValue, limit
-        ) { row in readEntry(row, of: filter.owner, keeping: &kept) }
+        ) { row in
+            let entry = readEntry(row, of: filter.owner, keeping: &kept)
+            try row.check()
+            try body(entry)
+        }
+    }
+
+    /// What came in to `account` and went out of it in the period of `filter`, by the sums.
+    package borrowing func cashBookTotals(
+        of account: LedgerAccount.Kind, matching filter: LedgerEntryFilter
+    ) throws -> CashBookTotals {
+        let before = try balances(of: filter.owner, fund: filter.fund, before: filter.from)
+        // Only 9999-12-31 has no following day, and no posting has that date.
+        let after = try balances(of: filter.owner, fund: filter.fund, before: filter.to.next ?? filter.to)
+        let moved = try connection.first(
+            movedOfAccount, filter.owner, filter.from, filter.to, filter.fund, account.rawValue
+        ) { row in (row.total(0), row.total(1)) }
+        return CashBookTotals(
+            opening: before.held(in: account), received: Dong(moved?.0 ?? 0), spent: Dong(moved?.1 ?? 0),
+            closing: after.held(in: account))
+    }
+
+    /// Passes the lines of the book of `account` to `body`, one after another.
+    ///
+    /// - Throws: `SQLiteError` when they do not lead to what the sums say: a book that lacks a posting is given to nobody.
+    package borrowing func forEachCashBookLine(
+        of account: LedgerAccount.Kind, matching filter: LedgerEntryFilter, totals: CashBookTotals,
+        _ body: (CashBook.Line) throws -> Void
+    ) throws {
+        var filter = filter
+        filter.account = account
+        var turnover = CashBook.Turnover(of: account, opening: totals.opening)
+        try forEachLedgerEntry(matching: filter) { entry in try body(try turnover.line(of: entry)) }
+        guard
+            totals
+                == CashBookTotals(
+                    opening: totals.opening, received: turnover.received, spent: turnover.spent,
+                    closing: turnover.balance)
+        else { throw unequalSums(of: filter.owner) }
     }
 
     /// The book of `account` over the period of `filter`.
@@ -57,13 +107,28 @@ extension Reading where Self: ~Copyable {
         // Only 9999-12-31 has no following day, and no posting has that date.
         let after = try balances(of: filter.owner, fund: filter.fund, before: filter.to.next ?? filter.to)
         let book = try CashBook(of: account, opening: before.held(in: account), entries: found)
-        guard book.closing == after.held(in: account) else {
-            throw SQLiteError(
-                invalidRow: "the postings of \(filter.owner.text) differ from its sums",
-                operation: "cash book")
-        }
+        guard book.closing == after.held(in: account) else { throw unequalSums(of: filter.owner) }
         return book
     }
+}
+
+/// The balances of a cash book, and what moved between them.
+package struct CashBookTotals: Hashable, Sendable {
+    package let opening: Dong
+    package let received: Dong
+    package let spent: Dong
+    package let closing: Dong
+
+    package init(opening: Dong, received: Dong, spent: Dong, closing: Dong) {
+        self.opening = opening
+        self.received = received
+        self.spent = spent
+        self.closing = closing
+    }
+}
+
+private func unequalSums(of owner: FundOwner) -> SQLiteError {
+    SQLiteError(invalidRow: "the postings of \(owner.text) differ from its sums", operation: "cash book")
 }
 
 extension Balances {
@@ -134,8 +199,11 @@ private let isNotReceived: SQL = """
 
 private let receiptFacts: SQL = """
     contribution.id, book, number, names_book, party_name, voucher_reason, void_reason,
-        coalesce(issued_on, received_on) / 10000
+        coalesce(issued_on, received_on) / 10000, \(isOutflow)
     """
+
+/// Whether the posting goes out of the account ?5; false for all postings.
+private let isOutflow: SQL = "coalesce(credit = ?5, FALSE)"
 
 private let listedEntries = Query(
     """
@@ -153,12 +221,29 @@ private let listedEntries = Query(
         coalesce(expenditure.number, receipt.number), coalesce(expenditure.names_book, receipt.names_book),
         coalesce(payee, receipt.party_name), coalesce(expenditure.voucher_reason, receipt.voucher_reason),
         coalesce(expenditure.reason, receipt.void_reason),
-        coalesce(expenditure.issued_on, paid_on, receipt.issued_on, receipt.received_on) / 10000
+        coalesce(expenditure.issued_on, paid_on, receipt.issued_on, receipt.received_on) / 10000, \(isOutflow)
     FROM posting JOIN journal ON journal.position = posting.position
         LEFT JOIN expenditure ON journal.kind = 'expenditure.changed' AND expenditure.id = journal.subject
         LEFT JOIN contribution AS receipt ON journal.kind = 'contribution.voided' AND receipt.id = journal.subject
     WHERE posting.owner = ?1 AND \(isNotReceived) AND \(isListed)
         AND (credit <> 'pass_through' OR journal.kind = 'expenditure.changed')
-    ORDER BY 3, 1, 2
+    ORDER BY 3, 18, 1, 2
     LIMIT ?6
+    """)
+
+/// Goes through the funds of the owner one by one, because the sums are ordered by fund before the day.
+private let movedOfAccount = Query(
+    """
+    WITH RECURSIVE own (fund) AS (
+        SELECT min(fund) FROM ledger_sum WHERE owner = ?1
+        UNION ALL
+        SELECT (SELECT min(fund) FROM ledger_sum WHERE owner = ?1 AND fund > own.fund)
+        FROM own
+        WHERE own.fund IS NOT NULL
+    )
+    SELECT coalesce(CAST(sum(CASE WHEN debit = ?5 THEN amount ELSE 0 END) AS BIGINT), 0),
+        coalesce(CAST(sum(CASE WHEN credit = ?5 THEN amount ELSE 0 END) AS BIGINT), 0)
+    FROM own CROSS JOIN ledger_sum
+    WHERE ledger_sum.owner = ?1 AND ledger_sum.fund = own.fund AND day BETWEEN ?2 AND ?3
+        AND ledger_sum.unit = 'dong' AND (?4 IS NULL OR ledger_sum.fund = ?4) AND (debit = ?5 OR credit = ?5)
     """)

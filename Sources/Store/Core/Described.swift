@@ -92,7 +92,8 @@ extension JSONWriter: FieldWriter {
         return writer.finish()
     }
 
-    private mutating func item(_ item: some Described) {
+    /// Writes `item` as an object.
+    package mutating func item(_ item: some Described) {
         beginObject()
         item.write(to: &self)
         endObject()

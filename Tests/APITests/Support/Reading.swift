@@ -20,6 +20,7 @@ extension Response {
     ///
     /// - Source: RFC 1952 §2.3.1: the length is ISIZE, the last four bytes, little-endian.
     var content: [UInt8] {
+        if let longBody { return longBody.bytes }
         guard field("Content-Encoding") == "gzip" else { return body }
         let count = body.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         return Gzip().decompressed(body, count: count) ?? []
@@ -82,4 +83,17 @@ func expect(
 ) throws {
     let wanted = try compact(text)
     #expect(response.bodyText == wanted, sourceLocation: sourceLocation)
+}
+
+extension LongBody {
+    /// All its bytes, read in pieces as the network layer does.
+    var bytes: [UInt8] {
+        var (bytes, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 10_000))
+        while bytes.count < count {
+            let readCount = read(into: &buffer, at: bytes.count)
+            guard readCount > 0 else { return [] }
+            bytes += buffer[..<readCount]
+        }
+        return bytes
+    }
 }
