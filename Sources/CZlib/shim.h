@@ -11,3 +11,7 @@ static inline int danvan_inflate_init(z_stream *stream, int window_bits) {
 
 /* A stream without a header, as in zip archives (RFC 1951). */
 static inline int danvan_inflate_raw_init(z_stream *stream) { return inflateInit2(stream, -15); }
+
+static inline int danvan_deflate_raw_init(z_stream *stream, int level) {
+    return deflateInit2(stream, level, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY);
+}

@@ -18,6 +18,9 @@ struct ZipArchive {
     let bytes: [UInt8]
     private let entries: [String: Entry]
 
+    /// All files, in the order of their bytes.
+    var inOrder: [Entry] { entries.values.sorted { $0.range.lowerBound < $1.range.lowerBound } }
+
     /// Reads the directory.
     ///
     /// - Throws: `.notWorkbook` without one, `.damaged` when it is wrong, `.tooLarge` with too many files.
