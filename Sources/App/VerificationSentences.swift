@@ -112,6 +112,7 @@ extension Discrepancy.Total {
             "Đơn vị \(unit), cộng tháng \(month % 100)/\(month / 100), cột \(column)"
         case .ownerYear(let owner, let year, let column):
             "\(books(of: owner)), cộng năm \(year), cột \(column)"
+        case .fundYear(let fund, let year, let column): "Quỹ \(fund), cộng năm \(year), cột \(column)"
         case .unitMonthState(let column): "Các bút toán đã cộng theo tháng và năm, cột \(column)"
         case .closedMonth(let owner, let month, let account):
             "\(books(of: owner)), tháng đã khóa \(month % 100)/\(month / 100), \(account.vietnamese)"

@@ -129,6 +129,10 @@ import Verify
             "Thôn xóm 9, cộng năm 2026, cột bank_dong: ghi không có, tính ra 2."
         ),
         (
+            .totalDiffers(.fundYear(fund: 3, year: 2026, column: "cash_dong"), stored: 5, computed: 2),
+            "Quỹ 3, cộng năm 2026, cột cash_dong: ghi 5, tính ra 2."
+        ),
+        (
             .totalDiffers(.unitMonthState(column: "last_day"), stored: 1, computed: 2),
             "Các bút toán đã cộng theo tháng và năm, cột last_day: ghi 1, tính ra 2."
         ),

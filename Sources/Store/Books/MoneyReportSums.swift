@@ -70,25 +70,16 @@ struct MoneySums {
         moves = isByTime ? MoneySums.moves(of: stays).filter { $0.day <= to } : []
     }
 
-    /// Adds a sum of an owner; those of a fund follow each other.
-    mutating func add(
-        _ amount: Dong, fund: Int64, on day: Int64, _ debit: LedgerAccount.Kind, _ credit: LedgerAccount.Kind
-    ) throws(Refusal) {
+    /// Adds a sum over a month or year, or over a day of one that a boundary divides.
+    ///
+    /// - Parameters:
+    ///   - month: the sum.
+    ///   - fund: nil when it is not divided by funds; those of a fund follow each other.
+    ///   - day: the first one.
+    /// - Throws: `Refusal.amountTooLarge`.
+    mutating func add(_ month: UnitMonth, fund: Fund.ID? = nil, on day: Int64) throws(Refusal) {
+        let fund = fund?.number ?? MoneySums.allFunds
         if fund != self.fund { try flushHeld(before: fund) }
-        if last != nil { try held.hold(amount, debit, credit) }
-        for index in moves.indices where day < moves[index].day {
-            try moves[index].held.hold(amount, debit, credit)
-        }
-        guard let stay = stays.first(where: { $0.contains(day) }) else { return }
-        let key = key(of: stay, fund, day)
-        if key != self.key { try flush(before: key) }
-        if day >= from { try flows.add(amount, debit, credit) }
-        if isByTime { try change.hold(amount, debit, credit) }
-    }
-
-    /// Adds a sum of a unit over a month, or over a day of a month that a boundary divides.
-    mutating func add(_ month: UnitMonth, on day: Int64) throws(Refusal) {
-        if fund != MoneySums.allFunds { try flushHeld(before: MoneySums.allFunds) }
         let (cash, bank) = (Dong(month.cash), Dong(month.bank))
         let (movedCash, movedBank) = (Dong(month.movedCash), Dong(month.movedBank))
         if last != nil {
@@ -100,7 +91,7 @@ struct MoneySums {
             try moves[index].held.hold(cash: movedCash, bank: movedBank)
         }
         guard let stay = stays.first(where: { $0.contains(day) }) else { return }
-        let key = key(of: stay, MoneySums.allFunds, day)
+        let key = key(of: stay, fund, day)
         if key != self.key { try flush(before: key) }
         if day >= from { try flows.addFlows(of: month.flows) }
         if isByTime {

@@ -130,6 +130,7 @@ struct MoneyMonths {
     /// The postings that are not in the stored sums.
     let unfolded: [AdministrativeUnit.Code: [(month: Int64, sums: UnitMonth)]]
     let unfoldedYears: [UnitMonths.Year: UnitMonth]
+    let unfoldedFunds: [UnitMonths.FundYear: UnitMonth]
     /// Years that the first or the last day of the report divides.
     let dividedYears: Set<Int64>
     /// All owners; empty until they are asked for.
@@ -142,6 +143,7 @@ struct MoneyMonths {
         unfolded = Dictionary(grouping: months.months) { $0.key.unit }
             .mapValues { found in found.map { (month: $0.key.month, sums: $0.value) } }
         unfoldedYears = months.years
+        unfoldedFunds = months.funds
         var divided: Set<Int64> = []
         var dividedYears: Set<Int64> = []
         if let from = places.from {

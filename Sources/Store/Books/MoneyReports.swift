@@ -29,20 +29,6 @@ extension Reading where Self: ~Copyable {
         return try report(of: sums)
     }
 
-    /// Adds the sums of the funds of one owner after another.
-    private borrowing func addFunds(in places: MoneyPlaces, to sums: inout MoneySums) throws {
-        for (owner, stays) in try staysOfOwners(in: places) {
-            sums.begin(stays)
-            var (debit, credit) = (PreviousValue<LedgerAccount.Kind>(), PreviousValue<LedgerAccount.Kind>())
-            try connection.forEach(sumsUntil, owner, places.to) { row in
-                try sums.add(
-                    row.dong(4), fund: row.integer(0), on: row.integer(1),
-                    row.choice(2, repeating: &debit), row.choice(3, repeating: &credit))
-            }
-            try sums.end()
-        }
-    }
-
     private borrowing func report(of sums: MoneySums) throws -> MoneyReport {
         let rows = try sums.rows()
         let names = try names(of: rows.map(\.key), sums.grouping)
@@ -90,15 +76,3 @@ extension Reading where Self: ~Copyable {
 
     private func list(_ keys: [String]) -> String { "[" + keys.joined(separator: ",") + "]" }
 }
-
-/// The sums of an owner by fund and day.
-///
-/// They are added up here: grouping them in SQL sorts them first, which takes
-/// several times as long as reading them.
-private let sumsUntil = Query(
-    """
-    SELECT fund, day, debit, credit, amount
-    FROM ledger_sum
-    WHERE owner = ?1 AND day <= ?2 AND unit = 'dong'
-    ORDER BY owner, fund, day
-    """)

@@ -3,7 +3,7 @@ package import SQLite
 
 extension UnitMonths {
     /// The end of the name of the migration in whose transaction all postings are folded.
-    static let migrationSuffix = "_unit_months.sql"
+    static let migrationSuffix = "_fund_years.sql"
 
     /// The number of postings that are folded together.
     ///
@@ -46,7 +46,7 @@ extension Connection {
             staysOf[owner] = stays
             months.add(
                 row.integer(4), row.choice(2, repeating: &debit), row.choice(3, repeating: &credit), on: day,
-                of: owner, in: stays)
+                of: owner, fund: row.id(6), in: stays)
         }
         return (months, UnitMonthState(position: position, lastDay: lastDay))
     }
@@ -97,9 +97,27 @@ extension Connection {
             guard change.isExact, sums.isExact else { return false }
             changedYears.append((key, sums))
         }
+        guard let changedFunds = try changed(months.funds) else { return false }
         for (key, sums) in changedMonths { try save(sums, of: key) }
         for (key, sums) in changedYears { try save(sums, of: key) }
+        for (key, sums) in changedFunds { try save(sums, of: key) }
         return true
+    }
+
+    /// The sums of the funds after `changes`; nil when one would leave the range of 64 bits.
+    private func changed(
+        _ changes: [UnitMonths.FundYear: UnitMonth]
+    ) throws -> [(key: UnitMonths.FundYear, sums: UnitMonth)]? {
+        var changed: [(key: UnitMonths.FundYear, sums: UnitMonth)] = []
+        for (key, change) in changes.sorted(by: { $0.key < $1.key }) where !change.isZero {
+            var sums =
+                try first(storedFundYear, key.year, key.fund) { UnitMonth.read($0, isYear: true) }
+                ?? UnitMonth()
+            sums.add(change)
+            guard change.isExact, sums.isExact else { return nil }
+            changed.append((key, sums))
+        }
+        return changed
     }
 
     private func save(_ sums: UnitMonth, of key: UnitMonths.Key) throws(SQLiteError) {
@@ -121,10 +139,20 @@ extension Connection {
                 sums.spent, sums.refunded, sums.cash, sums.bank)
         }
     }
+
+    private func save(_ sums: UnitMonth, of key: UnitMonths.FundYear) throws(SQLiteError) {
+        if sums.isZero {
+            try run("DELETE FROM fund_year WHERE year = ?1 AND fund = ?2", key.year, key.fund)
+        } else {
+            try run(
+                upsertedFundYear, key.year, key.fund, sums.fromHouseholds, sums.fromSponsors, sums.fromState,
+                sums.spent, sums.refunded, sums.cash, sums.bank)
+        }
+    }
 }
 
 extension UnitMonth {
-    /// The columns after the key of `owner_year`.
+    /// The columns after the key of `owner_year` and `fund_year`.
     static let yearColumns: SQL = """
         households_dong, sponsors_dong, state_dong, spent_dong, refunded_dong, cash_dong, bank_dong
         """
@@ -192,8 +220,9 @@ extension WriteTransaction {
                 row.integer(0), row.choice(1, as: LedgerAccount.Kind.self),
                 row.choice(2, as: LedgerAccount.Kind.self), row.integer(3)
             )
-            months.add(amount.opposite, debit, credit, on: day, of: owner, in: before)
-            months.add(amount, debit, credit, on: day, of: owner, in: after)
+            let fund: Fund.ID = row.id(4)
+            months.add(amount.opposite, debit, credit, on: day, of: owner, fund: fund, in: before)
+            months.add(amount, debit, credit, on: day, of: owner, fund: fund, in: after)
         }
         guard try connection.add(months) else { throw Refusal.amountTooLarge }
     }
@@ -201,19 +230,32 @@ extension WriteTransaction {
 
 private let postingsAfter = Query(
     """
-    SELECT position, owner, debit, credit, amount, posted_on
+    SELECT position, owner, debit, credit, amount, posted_on, fund
     FROM posting
     WHERE position > ?1 AND position < ?2 AND unit = 'dong'
     ORDER BY position, line
     """)
 
 private let sumsOfOwner = Query(
-    "SELECT day, debit, credit, amount FROM ledger_sum WHERE owner = ?1 AND unit = 'dong' AND amount > 0")
+    "SELECT day, debit, credit, amount, fund FROM ledger_sum WHERE owner = ?1 AND unit = 'dong' AND amount > 0"
+)
 
 private let storedMonth = Query("SELECT \(UnitMonth.columns) FROM unit_month WHERE unit = ?1 AND month = ?2")
 
 private let storedYear = Query(
     "SELECT \(UnitMonth.yearColumns) FROM owner_year WHERE year = ?1 AND owner = ?2")
+
+private let storedFundYear = Query(
+    "SELECT \(UnitMonth.yearColumns) FROM fund_year WHERE year = ?1 AND fund = ?2")
+
+private let upsertedFundYear = Query(
+    """
+    INSERT INTO fund_year (year, fund, \(UnitMonth.yearColumns))
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    ON CONFLICT (year, fund) DO UPDATE
+    SET households_dong = ?3, sponsors_dong = ?4, state_dong = ?5, spent_dong = ?6, refunded_dong = ?7,
+        cash_dong = ?8, bank_dong = ?9
+    """)
 
 private let upsertedYear = Query(
     """

@@ -70,7 +70,7 @@ package struct UnitMonth: Hashable, Sendable {
     package var isExact: Bool { columns.allSatisfy { $0.amount > .min && $0.amount < .max } }
 }
 
-/// Sums by unit and month, and by owner and year.
+/// Sums by unit and month, by owner and year, and by fund and year.
 package struct UnitMonths: Sendable {
     package struct Key: Hashable, Comparable, Sendable {
         package let unit: AdministrativeUnit.Code
@@ -103,19 +103,37 @@ package struct UnitMonths: Sendable {
         }
     }
 
+    /// A year of a fund.
+    package struct FundYear: Hashable, Comparable, Sendable {
+        package let year: Int64
+        package let fund: Fund.ID
+
+        package init(year: Int64, fund: Fund.ID) {
+            self.year = year
+            self.fund = fund
+        }
+
+        package static func < (left: FundYear, right: FundYear) -> Bool {
+            (left.year, left.fund.number) < (right.year, right.fund.number)
+        }
+    }
+
     package private(set) var months: [Key: UnitMonth] = [:]
     /// By owner and year, where nothing moves to another unit.
     package private(set) var years: [Year: UnitMonth] = [:]
+    /// By fund and year, likewise.
+    package private(set) var funds: [FundYear: UnitMonth] = [:]
 
     package init() {}
 
-    /// Adds a movement in the books of an owner.
+    /// Adds a movement in a fund of an owner.
     ///
     /// It counts for the unit of its day. If the owner went to another unit later, it took the money along.
     package mutating func add(
         _ amount: Int64, _ debit: LedgerAccount.Kind, _ credit: LedgerAccount.Kind, on day: Int64,
-        of owner: FundOwner, in stays: [OwnerStay]
+        of owner: FundOwner, fund: Fund.ID, in stays: [OwnerStay]
     ) {
+        funds[FundYear(year: day / 10_000, fund: fund), default: UnitMonth()].add(amount, debit, credit)
         years[Year(year: day / 10_000, owner: owner), default: UnitMonth()].add(amount, debit, credit)
         guard let index = stays.lastIndex(where: { $0.first <= day }) else { return }
         let here = Key(unit: stays[index].unit, month: day / 100)
@@ -135,6 +153,7 @@ package struct UnitMonths: Sendable {
     package mutating func add(_ other: UnitMonths) {
         for (key, month) in other.months { months[key, default: UnitMonth()].add(month) }
         for (key, year) in other.years { years[key, default: UnitMonth()].add(year) }
+        for (key, year) in other.funds { funds[key, default: UnitMonth()].add(year) }
     }
 }
 

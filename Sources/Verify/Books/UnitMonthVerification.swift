@@ -2,7 +2,7 @@ import Domain
 import SQLite
 import Store
 
-/// The sums by unit and month, and by owner and year, against the postings that the books imply.
+/// The sums by unit and month, by owner and year, and by fund and year, against the postings that the books imply.
 ///
 /// Those until the last folded posting are in them; the others are not, and are read from `posting` by reports.
 extension OwnerBooks {
@@ -11,7 +11,9 @@ extension OwnerBooks {
         guard line.position <= foldedPosition else { return }
         let (posting, day) = (line.posting, Int64(line.posting.on.packed))
         lastFoldedDay = max(lastFoldedDay, day)
-        months.add(posting.signedAmount, posting.debit, posting.credit, on: day, of: line.owner, in: stays)
+        months.add(
+            posting.signedAmount, posting.debit, posting.credit, on: day, of: line.owner, fund: posting.fund,
+            in: stays)
     }
 }
 
@@ -25,6 +27,7 @@ extension Verifier {
     func verifyUnitMonths() throws {
         try verifyUnitMonthState()
         try verifyOwnerYears()
+        try verifyFundYears()
         var unmatched = findings.unitMonths.months.filter { !$0.value.isZero }
         try connection.forEachReadable(storedMonths) { row in
             rowDone()
@@ -51,6 +54,23 @@ extension Verifier {
             compare(row, with: computed, columnsCount: 7) { key.total($0) }
         } onUnreadable: { row, _ in
             report(.totalDiffers(.unitMonthState(column: "owner_year"), stored: row.total(0), computed: nil))
+        }
+        for (key, year) in unmatched.sorted(by: { $0.key < $1.key }) {
+            guard let column = year.columns.first(where: { $0.amount != 0 }) else { continue }
+            report(.totalDiffers(key.total(column.name), stored: nil, computed: column.amount))
+        }
+    }
+
+    private func verifyFundYears() throws {
+        var unmatched = findings.unitMonths.funds.filter { !$0.value.isZero }
+        try connection.forEachReadable(storedFundYears) { row in
+            rowDone()
+            let key = UnitMonths.FundYear(year: row.integer(0), fund: row.id(1))
+            try row.check()
+            let computed = unmatched.removeValue(forKey: key)
+            compare(row, with: computed, columnsCount: 7) { key.total($0) }
+        } onUnreadable: { row, _ in
+            report(.totalDiffers(.unitMonthState(column: "fund_year"), stored: row.total(0), computed: nil))
         }
         for (key, year) in unmatched.sorted(by: { $0.key < $1.key }) {
             guard let column = year.columns.first(where: { $0.amount != 0 }) else { continue }
@@ -104,6 +124,19 @@ extension UnitMonths.Year {
         .ownerYear(owner: owner.text, year: year, column: column)
     }
 }
+
+extension UnitMonths.FundYear {
+    fileprivate func total(_ column: String) -> Discrepancy.Total {
+        .fundYear(fund: fund.number, year: year, column: column)
+    }
+}
+
+private let storedFundYears = Query(
+    """
+    SELECT year, fund, households_dong, sponsors_dong, state_dong, spent_dong, refunded_dong, cash_dong, bank_dong
+    FROM fund_year
+    ORDER BY year, fund
+    """)
 
 private let storedYears = Query(
     """

@@ -113,6 +113,8 @@ package enum Discrepancy: Hashable, Sendable {
         case unitMonth(unit: String, month: Int64, column: String)
         /// A sum by owner and year.
         case ownerYear(owner: String, year: Int64, column: String)
+        /// A sum by fund and year.
+        case fundYear(fund: Int64, year: Int64, column: String)
         /// Which postings are in the sums by unit and month, and by owner and year.
         case unitMonthState(column: String)
         /// What an owner held at the end of a closed month.

@@ -57,6 +57,36 @@ import Testing
         #expect(found == [.totalDiffers(year(column), stored: computed - 5, computed: computed)])
     }
 
+    private func fund(_ column: String, fund: Int64 = 1) -> Discrepancy.Total {
+        .fundYear(fund: fund, year: 2026, column: column)
+    }
+
+    @Test(
+        arguments: [
+            ("households_dong", 100_000), ("sponsors_dong", 200_000), ("state_dong", 0), ("spent_dong", 0),
+            ("refunded_dong", 0), ("cash_dong", 100_000), ("bank_dong", 200_000),
+        ] as [(String, Int64)])
+    func `a changed sum of a fund is found, and nothing else`(_ column: String, _ computed: Int64) throws {
+        let found = try discrepancies(after: "UPDATE fund_year SET \(column) = \(column) + 7")
+        #expect(found == [.totalDiffers(fund(column), stored: computed + 7, computed: computed)])
+    }
+
+    @Test func `a sum moved to another fund or year, a missing and an invented one are found`() throws {
+        let found = try discrepancies(
+            after:
+                "UPDATE fund_year SET year = 2025; INSERT INTO fund_year VALUES (2024, 1, 0, 0, 0, 0, 0, 0, 0)"
+        )
+        #expect(found.contains(.totalDiffers(fund("households_dong"), stored: nil, computed: 100_000)))
+        #expect(
+            found.contains(
+                .totalDiffers(
+                    .fundYear(fund: 1, year: 2025, column: "households_dong"), stored: 100_000, computed: nil)
+            ))
+        #expect(
+            found.contains(
+                .totalDiffers(.fundYear(fund: 1, year: 2024, column: "row"), stored: 0, computed: nil)))
+    }
+
     @Test func `a sum moved to another owner is found at both`() throws {
         let found = try discrepancies(
             after: "INSERT INTO fund_owner (owner, unit) VALUES ('c1', 1); UPDATE owner_year SET owner = 'c1'"
@@ -97,6 +127,8 @@ import Testing
             found == [
                 .totalDiffers(year("sponsors_dong"), stored: 200_000, computed: 250_000),
                 .totalDiffers(year("cash_dong"), stored: 100_000, computed: 150_000),
+                .totalDiffers(fund("sponsors_dong"), stored: 200_000, computed: 250_000),
+                .totalDiffers(fund("cash_dong"), stored: 100_000, computed: 150_000),
                 .totalDiffers(total("sponsors_dong"), stored: 200_000, computed: 250_000),
                 .totalDiffers(total("cash_dong"), stored: 100_000, computed: 150_000),
             ])

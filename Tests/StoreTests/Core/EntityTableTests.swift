@@ -10,7 +10,7 @@ import Testing
     /// Tables that are no entity's: what sums and keeps order.
     private static let others: Set<String> = [
         "migration", "journal", "idempotency_key", "posting", "ledger_sum", "voucher_series", "unit_month",
-        "owner_year",
+        "owner_year", "fund_year",
         "unit_month_state",
         "pledge_year", "household_year", "hamlet_population", "hamlet_model", "unit_model", "hamlet_version",
         "household_version", "tag_key", "log_tile", "log_checkpoint", "log_cosignature", "log_key",

@@ -94,7 +94,7 @@ import Verify
         // Sums over owners are kept in 64 bits: what would leave them is not kept, and its report refused.
         let sums = ["households", "sponsors", "state", "spent", "refunded", "cash", "bank"]
         let sumsOfOwners = Set(
-            sums.flatMap { ["unit_month.\($0)_dong", "owner_year.\($0)_dong"] }
+            sums.flatMap { ["unit_month.\($0)_dong", "owner_year.\($0)_dong", "fund_year.\($0)_dong"] }
                 + ["unit_month.moved_cash_dong", "unit_month.moved_bank_dong"])
         let office = try TestStore()
         let columns = try RawFile(office.path).connection
