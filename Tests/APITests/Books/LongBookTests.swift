@@ -138,7 +138,7 @@ import Testing
         var after: Response? = try table(office, as: "text/csv")
         #expect(after?.content.count ?? 0 > before.count)
         #expect(held.allSatisfy { $0.content == before })
-        weak var file = after?.longBody
+        weak let file = after?.longBody
         #expect(file != nil)
         after = nil
         #expect(file == nil)
