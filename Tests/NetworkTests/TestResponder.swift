@@ -27,8 +27,8 @@ final class Gate: Sendable {
 
 /// A responder whose path selects the response.
 ///
-/// /hold waits for the gate, /big/n has n bytes, /long/n the same as a long body, /broken/n one that cannot be read beyond
-/// its middle, /later responds from another thread, /twice responds twice,
+/// /hold waits for the gate, /big/n has n bytes, /long/n the same as a long body, /broken/n one that cannot be read
+/// beyond its middle, /later responds from another thread, /twice responds twice,
 /// /peer returns the client's address; any other path returns the path and the request body.
 final class TestResponder: Responder {
     private let gate: Gate

@@ -172,6 +172,6 @@ let tooManyLines = Problem(
                 vi:
                     "kỳ này có hơn \(CashBook.linesMax) dòng để in; hãy chọn kỳ ngắn hơn, hoặc lấy bảng CSV, XLSX",
                 en:
-                    "the period has more than \(CashBook.linesMax) lines to print; choose a shorter one, or take a table"
+                    "the period has more than \(CashBook.linesMax) lines to print; choose a shorter one or take a table"
             ))
     ])

@@ -41,8 +41,8 @@ package protocol Tabular: Output {
 package protocol StreamedTable: Tabular {
     /// Passes each row to `body`, in order; the JSON has them as the items of `data`, its last member.
     ///
-    /// - Throws: what `body` throws; whatever shows that the table is not right, also after the last row, because nothing
-    ///   is sent before all rows are written.
+    /// - Throws: what `body` throws; whatever shows that the table is not right, also after the last row, because
+    ///   nothing is sent before all rows are written.
     borrowing func forEachRow(in tx: borrowing ReadTransaction, _ body: (Row) throws -> Void) throws
 }
 

@@ -18,8 +18,8 @@ extension Tabular {
 extension StreamedTable {
     /// The table, whose rows are read and written one after another.
     ///
-    /// A short one is in memory, a long one in a file. So no client that is slow, or goes away, holds memory, a worker or
-    /// a read transaction; the length and the tag are known before the first byte is sent; and a table that cannot be
+    /// A short one is in memory, a long one in a file. So no client that is slow, or goes away, holds memory, a worker
+    /// or a read transaction; the length and the tag are known before the first byte is sent; and a table that cannot be
     /// read to its end is refused as a whole.
     ///
     /// - Throws: `SpreadsheetError.unwritten`, `TemporaryFileError`; what reading throws.

@@ -6,8 +6,8 @@ import Text
 
 /// Writes a table row by row, in each of its forms.
 ///
-/// A table without a last line that says otherwise is complete. In all forms the members are those of the JSON, from the
-/// same description, so that whatever is suppressed there is suppressed here.
+/// A table without a last line that says otherwise is complete. In all forms the members are those of the JSON, from
+/// the same description, so that whatever is suppressed there is suppressed here.
 struct TableWriter<Row: Described> {
     private enum Kind {
         case csv

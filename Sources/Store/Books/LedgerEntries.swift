@@ -42,8 +42,8 @@ extension Reading where Self: ~Copyable {
 
     /// Passes every posting that `filter` matches to `body`, by day and in the order of the journal.
     ///
-    /// Those of one account have within a day what comes in before what goes out. The rows are sorted within the cache of
-    /// the connection, or in a temporary file, so that memory does not grow with their number.
+    /// Those of one account have within a day what comes in before what goes out. The rows are sorted within the cache
+    /// of the connection, or in a temporary file, so that memory does not grow with their number.
     package borrowing func forEachLedgerEntry(
         matching filter: LedgerEntryFilter, limit: Int = Int.max, _ body: (LedgerEntry) throws -> Void
     ) throws {
@@ -74,7 +74,8 @@ extension Reading where Self: ~Copyable {
 
     /// Passes the lines of the book of `account` to `body`, one after another.
     ///
-    /// - Throws: `SQLiteError` when they do not lead to what the sums say: a book that lacks a posting is given to nobody.
+    /// - Throws: `SQLiteError` when they do not lead to what the sums say: a book that lacks a posting is given to
+    ///   nobody.
     package borrowing func forEachCashBookLine(
         of account: LedgerAccount.Kind, matching filter: LedgerEntryFilter, totals: CashBookTotals,
         _ body: (CashBook.Line) throws -> Void

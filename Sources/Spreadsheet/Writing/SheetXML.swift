@@ -133,7 +133,7 @@ extension UInt8 {
 
 /// The number of a day from 1901 on: 367 for 1901-01-01.
 ///
-/// - Source: ECMA-376 part 1 §18.17.4.1; Howard Hinnant, chrono-Compatible Low-Level Date Algorithms, `days_from_civil`.
+/// - Source: ECMA-376 part 1 §18.17.4.1; Howard Hinnant, chrono-Compatible Low-Level Date Algorithms (civil).
 private func serialDay(_ year: Int, _ month: Int, _ day: Int) -> Int64 {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = shiftedYear / 400
