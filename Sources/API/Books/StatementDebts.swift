@@ -51,12 +51,14 @@ struct StatementAmounts: Hashable {
 
 /// Table E of a statement: what the funds owed before the period, what arose in it, and what became of it.
 ///
-/// Before and incurred, less repaid and given, is after.
+/// Before and incurred, less repaid, given and corrected, is after.
 struct StatementDebts: PublicView {
     let before: Dong
     private(set) var incurred = Dong.zero
     private(set) var repaid = Dong.zero
     private(set) var given = Dong.zero
+    /// Debts of closed months that were wrong.
+    private(set) var corrected = Dong.zero
 
     /// - Throws: `Refusal.amountTooLarge`.
     init(before: Dong, _ movements: [FundMovement]) throws(Refusal) {
@@ -64,7 +66,11 @@ struct StatementDebts: PublicView {
         for movement in movements {
             if movement.moneyAccount == .payables {
                 incurred = try incurred.added(to: movement.outflow)
-                given = try given.added(to: movement.inflow)
+                if movement.contraAccount == .correction {
+                    corrected = try corrected.added(to: movement.inflow)
+                } else {
+                    given = try given.added(to: movement.inflow)
+                }
             } else if movement.contraAccount == .payables {
                 repaid = try repaid.added(to: movement.outflow)
                 // A repayment that was reversed after its month was closed is owed again.
@@ -76,7 +82,7 @@ struct StatementDebts: PublicView {
     private init(before: Dong) { self.before = before }
 
     var after: Dong {
-        Dong(before.amount.addingClamped(incurred.amount)).less(repaid).less(given)
+        Dong(before.amount.addingClamped(incurred.amount)).less(repaid).less(given).less(corrected)
     }
 
     static var sample: StatementDebts { StatementDebts(before: .zero) }
@@ -86,6 +92,7 @@ struct StatementDebts: PublicView {
         fields.publish(Disclosure.money(.owedIncurred, incurred))
         fields.publish(Disclosure.money(.owedRepaid, repaid))
         fields.publish(Disclosure.money(.owedGiven, given))
+        fields.publish(Disclosure.money(.owedCorrected, corrected))
         fields.publish(Disclosure.money(.owedAfter, after))
     }
 }

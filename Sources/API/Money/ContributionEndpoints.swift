@@ -149,7 +149,8 @@ extension WriteTransaction {
         if source == .state, input.isAnonymous {
             throw Problem(errors: [FieldError("/anonymous", .inputInvalid, .stateSupportIsPublic)])
         }
-        if let collector = input.collector { try checkCollector(collector, of: fund.id) }
+        // That of a replaced receipt stays, whatever became of the collector since.
+        if let collector = input.collector, replaced == nil { try checkCollector(collector, of: fund.id) }
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, for: caller, in: self)
         let book = try book(input.book, byDefault: input.defaultBook, adding: &sums)
         let issuedOn = replaced == nil ? day : today

@@ -42,17 +42,12 @@ struct NewContributionInput: Input {
         let method = decoder.optionalChoice("method", of: Contribution.Method.self, isRequired: true)
         self.method = method ?? .cash
         bankReference = decoder.bankReference("bank_reference")
-        collector = decoder.optionalID("collector")
+        collector = decoder.collector(by: method)
         receivedOn = decoder.optionalDate("received_on", isRequired: needsDay)
         book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
         defaultBook = decoder.settings.voucherBook
         if bankReference != nil, method == .cash {
             decoder.addError("bank_reference", .inputInvalid, .onlyWithBank)
-        }
-        if collector != nil, method == .bank {
-            decoder.addError(
-                "collector", .inputInvalid,
-                Sentence(vi: "chỉ dùng khi method là cash", en: "only with method cash"))
         }
         decoder.checkPledge(pledge, of: donor)
     }
@@ -104,5 +99,18 @@ struct NewContributionInput: Input {
                 "sponsor_level", .donorAmbiguous,
                 Sentence(vi: "chỉ dùng với sponsor_kind state", en: "only with sponsor_kind state"))
         }
+    }
+}
+
+extension RequestDecoder {
+    /// Who received the cash of a receipt and has to hand it over; an error unless it is paid in cash.
+    mutating func collector(by method: Contribution.Method?) -> User.ID? {
+        let collector: User.ID? = optionalID("collector")
+        if collector != nil, method == .bank {
+            addError(
+                "collector", .inputInvalid,
+                Sentence(vi: "chỉ dùng khi method là cash", en: "only with method cash"))
+        }
+        return collector
     }
 }

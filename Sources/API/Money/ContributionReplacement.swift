@@ -78,7 +78,6 @@ func replaceContribution(
 ) throws -> ContributionView {
     let old = try tx.existing(input.id)
     try old.checkWhole(before: "replace")
-    guard old.settles == nil else { throw Refusal.payable(.giftOfDebt) }
     guard !input.isEmpty else { throw Refusal.noChange(at: .amount) }
     if input.bankReference != nil, (input.method ?? old.method) == .cash {
         throw Problem(errors: [FieldError("/bank_reference", .inputInvalid, .onlyWithBank)])

@@ -16,8 +16,19 @@ extension Problem {
                     en:
                         "On \(day.text), collector \(collector.number) has only \(text) of the fund in hand; void a wrong "
                         + "slip first, or use a smaller amount."))
-        case .ownCash:
-            self.init(.ownCash, detail: .another(taking: "confirm", of: .handOverSlip))
+        case .ownCash(let step):
+            self.init(.ownCash, detail: .another(taking: step, of: .handOverSlip))
+        case .receiptsHandedOver(let left):
+            let text = formattedDong(left.amount)
+            self.init(
+                .handTooLow,
+                detail: Sentence(
+                    vi:
+                        "Các phiếu thu từ phiếu đầu đến phiếu cuối chỉ còn \(text) chưa giao nộp; nêu đủ các phiếu thu, "
+                        + "hoặc ghi số tiền nhỏ hơn.",
+                    en:
+                        "Only \(text) of the receipts from the first to the last was not handed over yet; name all receipts, "
+                        + "or use a smaller amount."))
         case .receiptsDiffer(let field):
             self.init(errors: [FieldError(field, .receiptsDiffer, ProblemCode.receiptsDiffer.title)])
         case .cashInHand(let amount):
@@ -40,11 +51,12 @@ extension ProblemCode {
         switch self {
         case .handTooLow:
             Sentence(
-                vi: "Người thu không giữ đủ số tiền này", en: "The collector has less than that in hand")
+                vi: "Người thu không giữ đủ số tiền này, hoặc đã giao nộp",
+                en: "The collector has less than that in hand, or has handed it over")
         case .ownCash:
             Sentence(
-                vi: "Người nộp tiền không tự xác nhận đã nhận; cần thủ quỹ khác",
-                en: "Whoever hands the cash over does not confirm it; ask another treasurer")
+                vi: "Người nộp tiền không tự xác nhận, người đã nhận tiền không tự hủy; cần người khác",
+                en: "Whoever hands cash over does not confirm it, whoever received it does not void it")
         case .receiptsDiffer:
             Sentence(
                 vi: "Cần phiếu thu còn hiệu lực của người thu này vào quỹ này, theo thứ tự từ đến",

@@ -37,8 +37,20 @@ let handOverSlipEndpoints: [Endpoint] = [
             en: "Voids a wrong hand-over slip by someone other than who recorded it.")
     ) { (input: MoveVoidInput<HandOverSlip>, caller: Caller, tx: borrowing WriteTransaction) in
         let old = try tx.existing(input.id)
-        let voiding = Contribution.Voiding(reason: input.reason, by: caller.user, at: tx.now)
-        let slip = try old.taking(.void, by: caller.user).with(voiding)
+        let slip = try old.taking(.void, by: caller.user).with(input.voiding(by: caller, in: tx))
+        try tx.save(slip, replacing: old)
+        return HandOverSlipView(value: slip)
+    },
+    .post(
+        "/v1/hand-over-slips/{id}/reverse", roles: moveVoiders, key: .required, needsVersion: true,
+        status: 200,
+        Sentence(
+            vi: "Hủy biên bản giao nộp sai của tháng đã khóa; số điều chỉnh ghi vào hôm nay",
+            en: "Voids a wrong hand-over slip of a closed month; the correction is posted today.")
+    ) { (input: MoveVoidInput<HandOverSlip>, caller: Caller, tx: borrowing WriteTransaction) in
+        let old = try tx.existing(input.id)
+        try tx.checkClosed(old.on, of: old.owner)
+        let slip = try old.reversed(input.voiding(by: caller, reversedOn: tx.today, in: tx))
         try tx.save(slip, replacing: old)
         return HandOverSlipView(value: slip)
     },
@@ -117,6 +129,7 @@ struct HandOverSlipView: EntityView {
         fields.member("id", value.id)
         fields.member(value.owner)
         value.writeFacts(to: &fields)
+        fields.member("reversed_on", value.voiding?.reversedOn)
     }
 }
 
@@ -150,11 +163,10 @@ func recordHandOverSlip(
     try tx.checkOpen(day, of: fund.owner, named: .on)
     try tx.checkCollector(input.collector, of: fund.id)
     try tx.check(input.receipts, of: input.collector, for: fund)
-    try tx.checkHand(
-        of: input.collector, for: fund.id, of: fund.owner, from: day, less: input.amount)
     let slip = HandOverSlip(
         id: try tx.newID(), owner: fund.owner, fund: fund.id, collector: input.collector, on: day,
         amount: input.amount, receipts: input.receipts, recordedBy: caller.user, recordedAt: tx.now)
+    try tx.checkCash(of: slip)
     try tx.record(slip)
     return HandOverSlipView(value: slip)
 }

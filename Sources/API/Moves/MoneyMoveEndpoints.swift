@@ -110,7 +110,7 @@ struct MoveVoidInput<Move: MoneyMove>: Input {
 
     var target: Target? { Target(id) }
 
-    fileprivate func voiding(
+    func voiding(
         by caller: Caller, reversedOn day: LocalDate? = nil, in tx: borrowing WriteTransaction
     ) -> Contribution.Voiding {
         Contribution.Voiding(reason: reason, by: caller.user, at: tx.now, reversedOn: day)

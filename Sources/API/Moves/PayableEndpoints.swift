@@ -27,6 +27,12 @@ let payableEndpoints: [Endpoint] = [
             en: "Voids a wrong payable of which nothing was repaid, by someone other than who recorded it."),
         voidPayable),
     .post(
+        "/v1/payables/{id}/reverse", roles: moveVoiders, key: .required, needsVersion: true, status: 200,
+        Sentence(
+            vi: "Hủy khoản phải trả ghi sai của tháng đã khóa; số điều chỉnh ghi vào hôm nay",
+            en: "Voids a wrong payable of a closed month; the correction is posted today."),
+        reversePayable),
+    .post(
         "/v1/payables/{id}/repayments", roles: [.hamletHead, .clerk, .accountant], key: .required,
         Sentence(
             vi: "Đề nghị chi trả một phần hoặc cả khoản nợ; duyệt và chi như mọi khoản chi",
@@ -152,6 +158,7 @@ struct PayableView: Resource {
         fields.member("id", payable.id)
         fields.member(payable.owner)
         payable.writeFacts(to: &fields)
+        fields.member("reversed_on", payable.voiding?.reversedOn)
         fields.member("repaid", settlement.repaid)
         fields.member("given", settlement.given)
         fields.member("pending", settlement.pending)
@@ -201,6 +208,17 @@ func voidPayable(
     _ input: MoveVoidInput<Payable>, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> PayableView {
     let payable = try tx.existing(input.id).voided(by: caller.user, for: input.reason, at: tx.now)
+    try tx.void(payable)
+    return PayableView(payable: payable, settlement: try tx.settlement(of: payable.id))
+}
+
+/// Voids a debt of a closed month: the correction is posted today.
+func reversePayable(
+    _ input: MoveVoidInput<Payable>, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> PayableView {
+    let old = try tx.existing(input.id)
+    try tx.checkClosed(old.on, of: old.owner)
+    let payable = try old.voided(by: caller.user, for: input.reason, at: tx.now, reversedOn: tx.today)
     try tx.void(payable)
     return PayableView(payable: payable, settlement: try tx.settlement(of: payable.id))
 }

@@ -130,7 +130,8 @@ func confirmPayableGift(
         partyAddress: payable.creditor.address,
         reason: "Tặng lại khoản nợ \(payable.id.number): \(payable.purpose)")
     let contribution = Contribution(
-        id: receipt, owner: fund.owner, fund: fund.id, donor: payable.creditor.donor,
+        id: receipt, owner: fund.owner, fund: fund.id,
+        donor: try tx.donor(giving: payable.creditor, to: keeper, for: caller),
         isAnonymous: gift.isAnonymous, pledge: nil, method: .cash, bankReference: nil,
         receivedOn: tx.today, voucher: voucher, settles: payable.id, recordedBy: caller.user,
         recordedAt: tx.now)
@@ -138,6 +139,23 @@ func confirmPayableGift(
     try tx.save(sums)
     try tx.save(gift, replacing: old, as: .changed)
     return PayableGiftView(value: gift)
+}
+
+extension WriteTransaction {
+    /// Who gives what is owed: a household that has left since gives as the person by that name, and takes no part.
+    fileprivate borrowing func donor(
+        giving creditor: Payable.Creditor, to keeper: BookKeeper, for caller: Caller
+    ) throws -> Contribution.Donor {
+        guard let household = creditor.household else { return creditor.donor }
+        do {
+            let version = try version(of: keeper, on: today)
+            let hamlet = try version.hamlet ?? hamlet(of: household, in: version, on: today)
+            _ = try self.household(household, of: hamlet, on: today, named: .on, for: caller)
+            return creditor.donor
+        } catch is Refusal {
+            return .sponsor(Contribution.Sponsor(name: creditor.name, kind: .person))
+        }
+    }
 }
 
 func listPayableGifts(

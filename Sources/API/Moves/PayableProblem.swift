@@ -23,8 +23,11 @@ extension Problem {
                 .payableMismatch,
                 detail: Sentence(
                     vi:
-                        "Khoản hoàn trả đóng góp và khoản trả nợ không ghi nợ tiếp: hãy chi, hoặc hủy (cancel).",
-                    en: "A refund or a repayment is not owed again: pay it, or cancel it."))
+                        "Khoản hoàn trả đóng góp, khoản trả nợ và khoản chi của quỹ thu hộ không ghi nợ: hãy chi, hoặc "
+                        + "hủy (cancel).",
+                    en:
+                        "A refund, a repayment and a payment of money of others are never owed: pay it, or cancel it."
+                ))
         case .giftOfDebt:
             self.init(
                 .payableMismatch,
@@ -33,6 +36,14 @@ extension Problem {
                         + "khoản nợ còn lại như trước.",
                     en: "This receipt is for the gift of a debt and moved no money: void it if it is wrong, "
                         + "then the debt is owed as before."))
+        case .payeeStays(let field):
+            self.init(errors: [
+                FieldError(
+                    field, .payableMismatch,
+                    Sentence(
+                        vi: "theo khoản nợ hoặc phiếu thu nên không đổi được; nếu sai hãy hủy phiếu chi",
+                        en: "is that of the debt or the receipt and stays; void the voucher if it is wrong"))
+            ])
         case .open(let payables):
             let numbers = payables.map { "\($0.number)" }.joined(separator: ", ")
             self.init(

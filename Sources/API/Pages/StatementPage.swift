@@ -68,11 +68,12 @@ extension StatementView: PrintableView {
 
     /// The rows of table E about what the funds owe.
     private func debtRows(from number: Int) -> [PaperPage.Row] {
-        [
+        let isCorrected = debts.corrected != .zero
+        return [
             row(number, "Nợ đầu kỳ", debts.before), row(number + 1, "Nợ phát sinh", debts.incurred),
             row(number + 2, "Đã trả", debts.repaid), row(number + 3, "Được tặng lại", debts.given),
-            row(number + 4, "Còn nợ cuối kỳ", debts.after),
-        ]
+        ] + (isCorrected ? [row(number + 4, "Nợ ghi sai đã điều chỉnh", debts.corrected)] : [])
+            + [row(number + (isCorrected ? 5 : 4), "Còn nợ cuối kỳ", debts.after)]
     }
 
     private func heading(_ text: String) -> PaperPage.Row {

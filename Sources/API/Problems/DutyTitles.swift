@@ -104,8 +104,9 @@ extension Sentence {
 
     static var ownVoucherTitle: Sentence {
         Sentence(
-            vi: "Người lập phiếu hoặc đã chi tiền không được tự hủy phiếu đó; cần người khác thực hiện",
-            en: "Whoever issued the receipt or paid the voucher must not void it; ask someone else")
+            vi:
+                "Người lập phiếu, đã thu hoặc đã chi tiền không được tự hủy phiếu đó; cần người khác thực hiện",
+            en: "Whoever issued the receipt, collected or paid its money must not void it; ask someone else")
     }
 
     static var ownModelTitle: Sentence {

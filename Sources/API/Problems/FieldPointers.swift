@@ -54,6 +54,7 @@ extension Field {
         case .parent: "/parent"
         case .participated: "/participated"
         case .persons: "/persons"
+        case .payee: "/payee"
         case .purpose: "/purpose"
         case .pledge: "/pledge"
         case .pledgedOn: "/pledged_on"

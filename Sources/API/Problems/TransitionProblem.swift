@@ -64,7 +64,7 @@ extension Sentence {
 
     /// The way on when an entity has no further step: a new one.
     fileprivate static func renewal(of entity: EntityKind) -> Sentence {
-        let roles = Endpoint.roles(.post, entity.path).alternatives
+        let roles = Endpoint.roles(recording: entity).alternatives
         return Sentence(
             vi: "Nếu cần, lập \(entity.vietnamese) mới (người thực hiện: \(roles.vi)).",
             en: "Record a new \(entity.rawValue) if needed (by: \(roles.en)).")
@@ -89,6 +89,15 @@ extension Endpoint {
         case (.decision, "supersede"): roles(.post, path)
         case (_, "edit"): roles(.patch, path + "/{id}")
         default: roles(.post, path + "/{id}/" + step.replacing("_", with: "-"))
+        }
+    }
+
+    /// The roles that may record a new entity, from the endpoint table.
+    static func roles(recording entity: EntityKind) -> Set<Role> {
+        switch entity {
+        case .payable: roles(taking: "owe", of: .expenditure)
+        case .payableGift: roles(.post, EntityKind.payable.path + "/{id}/gifts")
+        default: roles(.post, entity.path)
         }
     }
 

@@ -34,13 +34,18 @@ extension Expenditure {
     ///   - day: the local date of both.
     /// - Returns: this payment, voided, and the new one, approved.
     /// - Throws: `.invalidTransition` unless it is paid; `.ownVoucher` for who paid it; `.ownRequest` for who requested
-    ///   it.
+    ///   it; `PayableRefusal.payeeStays` for another payee, purpose or item of a repayment or a refund.
     package func replaced(
         by id: ID, with change: ExpenditureChange, by person: User.ID, for reason: String,
         on day: LocalDate
     ) throws(Refusal) -> (voided: Expenditure, approved: Expenditure) {
         let voided = try taking(.void, by: person, on: day).with(reason: reason).replaced(by: id)
         guard person != actors.requestedBy else { throw .ownRequest(step: "replace") }
+        if repays != nil || refundOf != nil {
+            if (change.payee ?? payee) != payee { throw .payable(.payeeStays(at: .payee)) }
+            if (change.purpose ?? purpose) != purpose { throw .payable(.payeeStays(at: .purpose)) }
+            if (change.item ?? item) != item { throw .payable(.payeeStays(at: .item)) }
+        }
         var duties = StepActors(requestedBy: actors.requestedBy)
         duties.checkedBy = actors.checkedBy
         duties.approvedBy = person

@@ -50,6 +50,7 @@ package indirect enum Field: Hashable, Sendable {
     case paidOn
     case parent
     case participated
+    case payee
     case persons
     case purpose
     case pledge

@@ -193,7 +193,8 @@ package struct Contribution: VersionedEntity, Hashable {
 
     /// The contribution with its receipt voided by `person`, for `reason`, at `moment`, and perhaps replaced by another.
     ///
-    /// - Throws: `.invalidTransition` when it is already voided; `.ownVoucher` when `person` recorded it.
+    /// - Throws: `.invalidTransition` when it is already voided; `.ownVoucher` when `person` recorded it, or has its cash
+    ///   in hand; `PayableRefusal.giftOfDebt` when a gift of a debt would be replaced: only its gift issues another one.
     package func voided(
         by person: User.ID, for reason: String, at moment: Instant, replacedBy replacement: ID? = nil,
         reversedOn day: LocalDate? = nil
@@ -201,7 +202,8 @@ package struct Contribution: VersionedEntity, Hashable {
         switch state {
         case .voided: throw .invalidTransition(.contribution, step: "void", from: state.rawValue)
         case .valid:
-            guard person != recordedBy else { throw .ownVoucher }
+            guard replacement == nil || settles == nil else { throw .payable(.giftOfDebt) }
+            guard person != recordedBy, person != collector else { throw .ownVoucher }
             var voided = self
             voided.voiding = Voiding(
                 reason: reason, by: person, at: moment, replacedBy: replacement, reversedOn: day)

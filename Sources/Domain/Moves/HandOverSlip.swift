@@ -74,7 +74,8 @@ package struct HandOverSlip: VersionedEntity, Hashable {
     /// The slip after `step` by `person`; a voided one has the reason of `with(_:)`.
     ///
     /// - Throws: `.invalidTransition` when the step is not allowed in the current state; `.duty(.ownRecord)` when
-    ///   `person` recorded it; `CollectorRefusal.ownCash` when the collector confirms it.
+    ///   `person` recorded it; `CollectorRefusal.ownCash` when the collector confirms it, or when the treasurer who
+    ///   received the cash voids it: only the collector could say where the cash is then.
     package func taking(_ step: Step, by person: User.ID) throws(Refusal) -> HandOverSlip {
         let next: State
         switch (state, step) {
@@ -84,7 +85,9 @@ package struct HandOverSlip: VersionedEntity, Hashable {
             throw .invalidTransition(.handOverSlip, step: step.rawValue, from: state.rawValue)
         }
         guard person != recordedBy else { throw .duty(.ownRecord(.handOverSlip, step: step.rawValue)) }
-        if step == .confirm, person == collector { throw .collector(.ownCash) }
+        guard step == .confirm ? person != collector : person != confirmedBy else {
+            throw .collector(.ownCash(step: step.rawValue))
+        }
         var taken = self
         taken.state = next
         if step == .confirm { taken.confirmedBy = person }
@@ -98,6 +101,17 @@ package struct HandOverSlip: VersionedEntity, Hashable {
         var voided = self
         voided.voiding = voiding
         return voided
+    }
+
+    /// The confirmed slip of a closed month, taken back on the day of `voiding`: the month keeps its figures.
+    ///
+    /// - Throws: those of `taking(_:by:)`; `.invalidTransition` unless it is confirmed.
+    package func reversed(_ voiding: Contribution.Voiding) throws(Refusal) -> HandOverSlip {
+        precondition(voiding.reversedOn != nil, "a correction has its day")
+        guard state == .confirmed else {
+            throw .invalidTransition(.handOverSlip, step: "reverse", from: state.rawValue)
+        }
+        return try taking(.void, by: voiding.by).with(voiding)
     }
 }
 

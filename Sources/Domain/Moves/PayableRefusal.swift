@@ -8,6 +8,8 @@ package enum PayableRefusal: Hashable, Sendable {
     case notOwed
     /// The receipt of a gift of a debt moved no cash: it is neither refunded nor replaced.
     case giftOfDebt
+    /// What a repayment takes from its debt, or a refund from its receipt, stays when its voucher is replaced.
+    case payeeStays(at: Field)
     /// The hamlet's funds owe these, so its books do not end.
     case open([Payable.ID])
 }

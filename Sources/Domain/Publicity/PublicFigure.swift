@@ -4,7 +4,7 @@
 package enum PublicFigure: CaseIterable, Sendable {
     case cash, bank, received, receivedFromHouseholds, receivedFromSponsors, receivedFromState, spent
     case counted, bookCash, countDifference
-    case inHand, owed, owedBefore, owedIncurred, owedRepaid, owedGiven, owedAfter
+    case inHand, owed, owedBefore, owedIncurred, owedRepaid, owedGiven, owedCorrected, owedAfter
     case refunded, amount, voucherLine, contributions, expenditures, fundVersion
     case hamletHouseholds, participatingHouseholds
     case profileHouseholds, profilePersons, occupationPersons, area, culturalHouseArea, culturalHouseSeats
@@ -60,6 +60,7 @@ extension PublicFigure {
         case .owedIncurred: Row("incurred", .live, .open, Figure.money)
         case .owedRepaid: Row("repaid", .live, .open, Figure.money)
         case .owedGiven: Row("given", .live, .open, Figure.money)
+        case .owedCorrected: Row("corrected", .live, .open, Figure.money)
         case .owedAfter: Row("after", .live, .open, Figure.money)
         case .counted: Row("counted", .live, .open, Figure.money)
         case .bookCash: Row("book", .live, .open, Figure.money)

@@ -8,16 +8,18 @@ extension HandOverSlip: StoredEntity {
         [
             "id", "owner", "fund", "collector", "handed_on", "amount_dong", "first_receipt", "last_receipt",
             "recorded_by", "recorded_ms", "state", "confirmed_by", "void_reason", "voided_by", "voided_ms",
-            "version",
+            "version", "reversed_on",
         ], actions: [.recorded, .changed, .voided], scopeSource: .owner, isVersioned: true,
         rules: [ownsFund, isInHand, hasReceipts],
-        dating: EntityTable.Dating("handed_on", where: "state <> 'voided'"),
+        // A correction counts on its own day.
+        dating: EntityTable.Dating(
+            "coalesce(reversed_on, handed_on)", where: "(state <> 'voided' OR reversed_on IS NOT NULL)"),
         // Cash that comes to the fund is seen in its balances; who collected it is the office's own.
         publicMembers: PublicMembers(
             [
                 .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"),
                 .init("on"),
-                .init("amount"), .init("state"),
+                .init("amount"), .init("state"), .init("reversed_on"),
             ], when: .with("confirmed_by")))
 
     /// The row names the owner of its fund.
@@ -50,7 +52,8 @@ extension HandOverSlip: StoredEntity {
 
     /// What came into collectors' hands, and what went out of them, by day.
     ///
-    /// A receipt of a closed month that was reversed later came in, and went out on the day of the correction.
+    /// A receipt of a closed month that was reversed later came in, and went out on the day of the correction; a slip went
+    /// out, and came back.
     fileprivate static let moves: SQL = """
         SELECT contribution.owner AS owner, contribution.fund AS fund, contribution.collector AS collector,
             received_on AS day, contribution.amount_dong AS amount
@@ -64,7 +67,11 @@ extension HandOverSlip: StoredEntity {
         UNION ALL
         SELECT slip.owner, slip.fund, slip.collector, slip.handed_on, 0 - slip.amount_dong
         FROM hand_over_slip AS slip
-        WHERE slip.state = 'confirmed'
+        WHERE slip.state = 'confirmed' OR slip.reversed_on IS NOT NULL
+        UNION ALL
+        SELECT slip.owner, slip.fund, slip.collector, slip.reversed_on, slip.amount_dong
+        FROM hand_over_slip AS slip
+        WHERE slip.reversed_on IS NOT NULL
         """
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -72,7 +79,7 @@ extension HandOverSlip: StoredEntity {
     ) throws -> HandOverSlip {
         let state: State = row.choice(10)
         let confirmedBy: User.ID? = row.optionalID(11)
-        let voiding = row.voiding(12)
+        let voiding = row.voiding(12, of: row.date(4), reversed: 16)
         row.validate((state == .voided) == (voiding != nil), "what is voided has a reason")
         row.validate(
             state == .voided || (state == .confirmed) == (confirmedBy != nil),
@@ -90,6 +97,8 @@ extension HandOverSlip: StoredEntity {
         json.member("id", id.number)
         owner.writeMember(to: &json)
         writeFacts(to: &json)
+        // Absent in rows from before there were corrections.
+        if let day = voiding?.reversedOn { json.member("reversed_on", day.text) }
     }
 
     /// Writes the members of the payload and the representation but for id and owner.
@@ -156,6 +165,17 @@ extension HandOverSlip: StoredEntity {
             WHERE day > ?4
         )
         SELECT balance, day FROM since ORDER BY balance, day LIMIT 1
+        """)
+
+    /// The valid receipts of a collector for a fund from one to another, less the slips that name any of them.
+    fileprivate static let leftOfReceipts = Query(
+        """
+        SELECT (SELECT CAST(coalesce(sum(contribution.amount_dong), 0) AS BIGINT) FROM contribution
+                WHERE contribution.owner = ?1 AND contribution.fund = ?2 AND contribution.collector = ?3
+                    AND contribution.id BETWEEN ?4 AND ?5 AND contribution.voided_ms IS NULL)
+            - (SELECT CAST(coalesce(sum(slip.amount_dong), 0) AS BIGINT) FROM hand_over_slip AS slip
+                WHERE slip.owner = ?1 AND slip.fund = ?2 AND slip.collector = ?3 AND slip.state = 'confirmed'
+                    AND slip.first_receipt <= ?5 AND slip.last_receipt >= ?4)
         """)
 
     /// What collectors had in hand at the end of a day, less what they have handed over since.
@@ -225,6 +245,22 @@ extension WriteTransaction {
             .tooLittleInHand(collector, on: lowest.day, inHand: max(.zero, lowest.balance)))
     }
 
+    /// Checks that the collector has the cash of `slip` in hand, and that it comes from the receipts that the slip names.
+    ///
+    /// Slips that name some of the same receipts count whole, so that no receipt is handed over twice: whoever hands over the
+    /// rest of several slips names the receipts of them all.
+    ///
+    /// - Throws: `CollectorRefusal.tooLittleInHand`, `.receiptsHandedOver`.
+    package borrowing func checkCash(of slip: HandOverSlip) throws {
+        try checkHand(of: slip.collector, for: slip.fund, of: slip.owner, from: slip.on, less: slip.amount)
+        let left = try connection.first(
+            HandOverSlip.leftOfReceipts, slip.owner, slip.fund, slip.collector, slip.receipts.first,
+            slip.receipts.last
+        ) { row in row.integer(0) }
+        guard let left, slip.amount.amount > left else { return }
+        throw Refusal.collector(.receiptsHandedOver(left: Dong(max(0, left))))
+    }
+
     /// Records a new slip, which is not posted yet.
     package borrowing func record(_ slip: HandOverSlip) throws {
         let position = try journal(.recorded, slip, owner: slip.owner)
@@ -239,13 +275,10 @@ extension WriteTransaction {
 
     /// Stores `slip` as a change of `old`: its confirmation posts it, and voiding a confirmed one reverses that.
     ///
-    /// - Throws: `CollectorRefusal.tooLittleInHand`; `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when the cash was
+    /// - Throws: those of `checkCash(of:)`; `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when the cash was
     ///   already spent; `.versionMismatch`.
     package borrowing func save(_ slip: HandOverSlip, replacing old: HandOverSlip) throws {
-        if slip.state == .confirmed {
-            try checkHand(
-                of: slip.collector, for: slip.fund, of: slip.owner, from: slip.on, less: slip.amount)
-        }
+        if slip.state == .confirmed { try checkCash(of: slip) }
         let action: JournalEvent.Action = slip.state == .voided ? .voided : .changed
         let position = try journal(action, slip, owner: slip.owner)
         let voiding = slip.voiding
@@ -254,12 +287,11 @@ extension WriteTransaction {
                 """
                 UPDATE hand_over_slip
                 SET state = ?2, confirmed_by = ?3, void_reason = ?4, voided_by = ?5, voided_ms = ?6, version = ?7,
-                    position = ?8,
+                    position = ?8, reversed_on = ?9,
                     posted_position = CASE WHEN ?3 IS NOT NULL THEN coalesce(posted_position, ?8) END
                 WHERE id = ?1 AND version = ?7 - 1
                 """, slip.id, slip.state.rawValue, slip.confirmedBy, voiding?.reason, voiding?.by,
-                voiding?.at,
-                slip.version, position)
+                voiding?.at, slip.version, position, voiding?.reversedOn)
         }
         switch (old.state, slip.state) {
         case (.recorded, .confirmed): try post(slip, position: position, taking: "confirm")

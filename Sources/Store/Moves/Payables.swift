@@ -8,14 +8,16 @@ extension Payable: StoredEntity {
         [
             "id", "owner", "fund", "expenditure", "kind", "creditor_household", "creditor_kind",
             "creditor_name", "creditor_address", "amount_dong", "purpose", "item", "owed_on", "document",
-            "recorded_by", "recorded_ms", "void_reason", "voided_by", "voided_ms", "version",
+            "recorded_by", "recorded_ms", "void_reason", "voided_by", "voided_ms", "version", "reversed_on",
         ], actions: [.recorded, .voided], scopeSource: .owner, isVersioned: true,
         rules: [ownsFund, isOfApproved, isNotExceeded, isSettledInItsFund],
-        dating: EntityTable.Dating("owed_on", where: "void_reason IS NULL"),
+        // A correction counts on its own day.
+        dating: EntityTable.Dating(
+            "coalesce(reversed_on, owed_on)", where: "(void_reason IS NULL OR reversed_on IS NOT NULL)"),
         // The public statement of a day shows the same, but for who is owed and why it was voided.
         publicMembers: PublicMembers([
             .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"),
-            .init("amount"), .init("item"), .init("on"), .init("state"),
+            .init("amount"), .init("item"), .init("on"), .init("state"), .init("reversed_on"),
         ]))
 
     /// The row names the owner of its fund.
@@ -72,7 +74,8 @@ extension Payable: StoredEntity {
             id: row.id(0), owner: row.owner(1), fund: row.id(2), expenditure: row.id(3), kind: row.choice(4),
             creditor: readCreditor(row), amount: row.positiveDong(9), purpose: row.text(10),
             item: row.text(11), on: row.date(12), document: row.text(13), recordedBy: row.id(14),
-            recordedAt: row.instant(15), voiding: row.voiding(16), version: row.integer(19))
+            recordedAt: row.instant(15), voiding: row.voiding(16, of: row.date(12), reversed: 20),
+            version: row.integer(19))
     }
 
     private static func readCreditor(_ row: borrowing Row) -> Creditor {
@@ -91,6 +94,8 @@ extension Payable: StoredEntity {
         json.member("id", id.number)
         owner.writeMember(to: &json)
         writeFacts(to: &json)
+        // Absent in rows from before there were corrections.
+        if let day = voiding?.reversedOn { json.member("reversed_on", day.text) }
     }
 
     /// Writes the members of the payload and the representation but for id and owner.
@@ -226,7 +231,7 @@ extension WriteTransaction {
         try post(payable, position: position, named: .on)
     }
 
-    /// Stores that `payable` was voided, and reverses its posting.
+    /// Stores that `payable` was voided, and reverses or corrects its posting.
     ///
     /// - Throws: `PayableRefusal.settled` when something of it was repaid or given, or is about to be;
     ///   `BooksRefusal.periodClosed`; `.versionMismatch`.
@@ -238,9 +243,10 @@ extension WriteTransaction {
             try connection.run(
                 """
                 UPDATE payable
-                SET void_reason = ?2, voided_by = ?3, voided_ms = ?4, version = ?5, position = ?6
+                SET void_reason = ?2, voided_by = ?3, voided_ms = ?4, version = ?5, position = ?6, reversed_on = ?7
                 WHERE id = ?1 AND version = ?5 - 1
-                """, payable.id, voiding.reason, voiding.by, voiding.at, payable.version, position)
+                """, payable.id, voiding.reason, voiding.by, voiding.at, payable.version, position,
+                voiding.reversedOn)
         }
         try reverse(payable, position: position)
     }

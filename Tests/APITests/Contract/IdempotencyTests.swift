@@ -48,6 +48,7 @@ import Testing
                 "POST /v1/bank-entries/{id}/void", "POST /v1/opening-balances/{id}/reverse",
                 "POST /v1/fund-transfers/{id}/reverse", "POST /v1/bank-entries/{id}/reverse",
                 "POST /v1/expenditures/{id}/owe", "POST /v1/payables/{id}/void",
+                "POST /v1/payables/{id}/reverse", "POST /v1/hand-over-slips/{id}/reverse",
                 "POST /v1/payables/{id}/repayments", "POST /v1/payables/{id}/gifts",
                 "POST /v1/hand-over-slips", "POST /v1/hand-over-slips/{id}/confirm",
                 "POST /v1/hand-over-slips/{id}/void",

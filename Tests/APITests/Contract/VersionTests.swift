@@ -78,6 +78,7 @@ import Testing
                 "POST /v1/expenditures/{id}/reject", "POST /v1/expenditures/{id}/withdraw",
                 "POST /v1/expenditures/{id}/cancel", "POST /v1/expenditures/{id}/void",
                 "POST /v1/expenditures/{id}/owe", "POST /v1/payables/{id}/void",
+                "POST /v1/payables/{id}/reverse", "POST /v1/hand-over-slips/{id}/reverse",
                 "POST /v1/hand-over-slips/{id}/confirm", "POST /v1/hand-over-slips/{id}/void",
                 "POST /v1/payable-gifts/{id}/confirm", "POST /v1/payable-gifts/{id}/withdraw",
                 "PATCH /v1/models/{id}", "POST /v1/models/{id}/register", "POST /v1/models/{id}/accept",

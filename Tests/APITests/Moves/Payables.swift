@@ -73,6 +73,8 @@ extension EndpointSample {
         "GET /v1/payables": .init("/v1/payables?commune=16702", about: .commune),
         "GET /v1/payables/{id}": .init("/v1/payables/1", about: .commune),
         "POST /v1/payables/{id}/void": .init("/v1/payables/1/void", #"{"reason":"Sai"}"#, about: .commune),
+        "POST /v1/payables/{id}/reverse": .init(
+            "/v1/payables/3/reverse", #"{"reason":"Sai"}"#, about: .commune),
         "POST /v1/payables/{id}/repayments": .init(
             "/v1/payables/1/repayments", #"{"amount":1000,"method":"cash"}"#, about: .commune),
         "POST /v1/payables/{id}/gifts": .init(
@@ -85,7 +87,7 @@ extension EndpointSample {
 
     /// What a new fund of the commune owes, so that hamlet 1 may be merged.
     ///
-    /// Payable 1 of 5000, and payable 2 with gift 1 of 4000. All are recorded by the hamlet's head, so that every role
+    /// Payable 1 of 5000, payable 2 with gift 1 of 4000, and payable 3 of August 2025, whose month is to be closed. All are recorded by the hamlet's head, so that every role
     /// that may void or confirm them does.
     static func addPayables(to office: Office) throws {
         let people = (
@@ -97,7 +99,7 @@ extension EndpointSample {
             let fund = Fund(
                 id: try tx.newID(), owner: .commune(commune.id), name: "Quỹ đền ơn đáp nghĩa", version: 1)
             try tx.save(fund)
-            for _ in 0..<2 {
+            for day in [tx.today, tx.today, try #require(LocalDate("2025-08-15"))] {
                 var expenditure = Expenditure(
                     id: try tx.newID(), owner: fund.owner, fund: fund.id, payee: "Thợ Hòa",
                     purpose: "Sửa nhà", item: "Nhân công", amount: Dong(5000), method: .cash, refundOf: nil,
@@ -116,7 +118,7 @@ extension EndpointSample {
                         id: try tx.newID(), owner: fund.owner, fund: fund.id, expenditure: expenditure.id,
                         kind: .bill, creditor: Payable.Creditor(.person, name: "Thợ Hòa", address: ""),
                         amount: expenditure.amount, purpose: expenditure.purpose, item: expenditure.item,
-                        on: tx.today, document: "Hóa đơn", recordedBy: people.head, recordedAt: tx.now))
+                        on: day, document: "Hóa đơn", recordedBy: people.head, recordedAt: tx.now))
             }
             try tx.save(
                 PayableGift(

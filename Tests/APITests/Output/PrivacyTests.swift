@@ -25,7 +25,7 @@ import Testing
         // For whom a fund collects, and by which law.
         "collects_for", "collection_basis",
         // What funds owe and collectors hold, in sums: never who.
-        "in_hand", "debts", "owed", "before", "incurred", "repaid", "given", "after",
+        "in_hand", "debts", "owed", "before", "incurred", "repaid", "given", "corrected", "after",
         // The owner of books, if it is a commune.
         "commune_unit",
         // The receipts that a receipt replaces, and that replaces it.

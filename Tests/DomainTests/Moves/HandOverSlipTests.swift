@@ -8,7 +8,7 @@ import Testing
             id: Identifier(7), owner: .hamlet(.xom9), fund: Identifier(5), collector: Identifier(77),
             on: .sample("2026-11-23"), amount: Dong(200),
             receipts: HandOverSlip.Receipts(first: Identifier(1), last: Identifier(2)), recordedBy: .lan,
-            recordedAt: .sample, state: state, confirmedBy: state == .confirmed ? .minh : nil)
+            recordedAt: .sample, state: state, confirmedBy: state == .confirmed ? Identifier(78) : nil)
     }
 
     /// Every state and step, with the state after it; nil where the step is refused.
@@ -35,14 +35,34 @@ import Testing
         }
         let taken = try Self.slip(state).taking(step, by: .minh)
         #expect(taken.state == next && taken.version == 2)
-        #expect(taken.confirmedBy == (step == .confirm || state == .confirmed ? .minh : nil))
+        #expect(taken.confirmedBy == (step == .confirm ? .minh : state == .confirmed ? Identifier(78) : nil))
     }
 
     @Test func `neither the recorder nor the collector confirms a slip`() {
         #expect(throws: Refusal.duty(.ownRecord(.handOverSlip, step: "confirm"))) {
             try Self.slip().taking(.confirm, by: .lan)
         }
-        #expect(throws: Refusal.collector(.ownCash)) { try Self.slip().taking(.confirm, by: Identifier(77)) }
+        #expect(throws: Refusal.collector(.ownCash(step: "confirm"))) {
+            try Self.slip().taking(.confirm, by: Identifier(77))
+        }
+    }
+
+    @Test func `whoever received the cash does not void the slip`() {
+        #expect(throws: Refusal.collector(.ownCash(step: "void"))) {
+            try Self.slip(.confirmed).taking(.void, by: Identifier(78))
+        }
+    }
+
+    @Test func `a confirmed slip of a closed month goes back through the corrections`() throws {
+        let voiding = Contribution.Voiding(
+            reason: "Sai", by: .minh, at: .sample, reversedOn: .sample("2026-12-01"))
+        let postings = try Self.slip(.confirmed).reversed(voiding).voidingPostings
+        #expect(
+            postings.map(\.debit) == [.correction, .inHand] && postings.map(\.credit) == [.cash, .correction])
+        #expect(postings.allSatisfy { $0.on == .sample("2026-12-01") && !$0.isReversal })
+        for state in [HandOverSlip.State.recorded, .voided] {
+            #expect(throws: (any Error).self) { try Self.slip(state).reversed(voiding) }
+        }
     }
 
     @Test func `it moves cash from the collector's hand into the fund's`() throws {

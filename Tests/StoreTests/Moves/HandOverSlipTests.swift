@@ -10,7 +10,8 @@ import Testing
 @Suite struct HandOverSlipTests {
     /// Receipts 1 of 500, 2 of 300 and 3 of 70 in the hand of the village's clerk; 3 is voided.
     ///
-    /// Slips: 1 of 400 is confirmed, 2 of 100 is confirmed and voided, 3 of 50 recorded, 4 of 60 voided before it was confirmed.
+    /// Slips: 1 of 400 is confirmed, 2 of 100 is confirmed and voided, 3 of 50 recorded, 4 of 60 voided before it was
+    /// confirmed, 5 of 80 confirmed, and reversed on the next day.
     private static let filled = Result {
         let office = try TestStore()
         let village = try Village(in: office)
@@ -18,7 +19,9 @@ import Testing
         try office.write { tx in
             let receipts = try [500, 300, 70].map { try tx.collect($0, in: village, by: officers) }
             try tx.void(receipts[2].voided(by: officers.approver, for: "Sai", at: tx.now))
-            for (amount, steps) in [(400, [.confirm]), (100, [.confirm, .void]), (50, []), (60, [.void])]
+            for (amount, steps) in [
+                (400, [.confirm]), (100, [.confirm, .void]), (50, []), (60, [.void]), (80, [.confirm]),
+            ]
                 as [(Int64, [HandOverSlip.Step])]
             {
                 var slip = HandOverSlip(
@@ -28,14 +31,20 @@ import Testing
                     recordedBy: officers.accountant, recordedAt: tx.now)
                 try tx.record(slip)
                 for step in steps {
-                    var next = try slip.taking(step, by: officers.treasurer)
+                    var next = try slip.taking(
+                        step, by: step == .void ? officers.approver : officers.treasurer)
                     if step == .void {
                         next = next.with(
-                            Contribution.Voiding(reason: "Sai", by: officers.treasurer, at: tx.now))
+                            Contribution.Voiding(reason: "Sai", by: officers.approver, at: tx.now))
                     }
                     try tx.save(next, replacing: slip)
                     slip = next
                 }
+                guard amount == 80 else { continue }
+                let next = try slip.reversed(
+                    Contribution.Voiding(
+                        reason: "Sai", by: officers.approver, at: tx.now, reversedOn: LocalDate.sample.next))
+                try tx.save(next, replacing: slip)
             }
         }
         office.store.close()
@@ -57,10 +66,11 @@ import Testing
             let owner = FundOwner.hamlet(Identifier(1))
             let slips = try tx.handOverSlips(
                 of: owner, fund: nil, collector: nil, state: nil, before: nil, limit: 10)
-            #expect(slips.map(\.state) == [.voided, .recorded, .voided, .confirmed])
-            #expect(slips.map { $0.confirmedBy != nil } == [false, false, true, true])
+            #expect(slips.map(\.state) == [.voided, .voided, .recorded, .voided, .confirmed])
+            #expect(slips.map { $0.confirmedBy != nil } == [true, false, false, true, true])
+            #expect(slips.map { $0.voiding?.reversedOn != nil } == [true, false, false, false, false])
             let balances = try tx.collectorBalances(of: owner, fund: nil, until: nil)
-            #expect(balances.map(\.received) == [Dong(800)] && balances.map(\.handedOver) == [Dong(400)])
+            #expect(balances.map(\.received) == [Dong(880)] && balances.map(\.handedOver) == [Dong(480)])
             #expect(balances.map(\.inHand) == [Dong(400)])
             #expect(try tx.balances(of: owner) == Balances(cash: Dong(400), bank: .zero))
             #expect(try tx.opening(of: owner, fund: Identifier(1), before: .sample).inHand == .zero)
@@ -76,7 +86,7 @@ import Testing
                 (name: row.text(0), type: row.text(1))
             }
         #expect(columns.count > 15)
-        for id in 1...4 {
+        for id in 1...5 {
             for (name, type) in columns {
                 let other = type == "INTEGER" ? "coalesce(\(name), 0) + 100" : "coalesce(\(name), '') || 'x'"
                 let found = try discrepancies(
@@ -100,6 +110,8 @@ import Testing
         "UPDATE hand_over_slip SET state = 'confirmed', confirmed_by = collector, posted_position = 1 WHERE id = 3",
         "UPDATE hand_over_slip SET state = 'confirmed', confirmed_by = recorded_by, posted_position = 1 WHERE id = 3",
         "UPDATE hand_over_slip SET void_reason = NULL, voided_by = NULL, voided_ms = NULL WHERE id = 2",
+        "UPDATE hand_over_slip SET state = 'voided', void_reason = 'x', voided_by = confirmed_by, voided_ms = 1 WHERE id = 1",
+        "UPDATE contribution SET void_reason = 'x', voided_by = collector, voided_ms = 1 WHERE id = 1",
         "DELETE FROM hand_over_slip", "UPDATE contribution SET collector = NULL WHERE id = 1",
     ])
     func `the schema keeps slips as they were written`(_ script: String) throws {

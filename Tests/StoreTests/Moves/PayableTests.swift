@@ -8,7 +8,7 @@ import Testing
 
 /// What a fund owes: read back, kept by the schema, and every damage found.
 @Suite struct PayableTests {
-    private static let rows = ["payable": 4, "payable_gift": 4]
+    private static let rows = ["payable": 5, "payable_gift": 4]
 
     @Test func `debts, repayments and gifts are sound, and read back as they were written`() throws {
         let sample = try PayableSample()
@@ -17,9 +17,10 @@ import Testing
             let owner = FundOwner.hamlet(Identifier(1))
             let all = try tx.payables(of: owner, matching: PayableFilter(), before: nil, limit: 10)
             #expect(
-                all.map(\.id.number) == [4, 3, 2, 1]
-                    && all.map(\.kind) == [.advance, .bill, .advance, .advance])
-            #expect(all[1].creditor.household == Identifier(1) && all[2].state == .voided)
+                all.map(\.id.number) == [5, 4, 3, 2, 1]
+                    && all.map(\.kind) == [.advance, .advance, .bill, .advance, .advance])
+            #expect(all[2].creditor.household == Identifier(1) && all[3].state == .voided)
+            #expect(all[0].voiding?.reversedOn == LocalDate.sample.next)
             let open = PayableFilter(isOpen: true)
             #expect(
                 try tx.payables(of: owner, matching: open, before: nil, limit: 10).map(\.id.number) == [
@@ -30,10 +31,12 @@ import Testing
                     == Payable.Settlement(repaid: Dong(300), given: Dong(400), pending: Dong(300)))
             #expect(try tx.settlement(of: Identifier(4)).isNothing)
             #expect(try tx.openPayables(of: owner).map(\.number) == [1, 3, 4])
-            // 1000 − 300 − 400, 70 and 60.
+            // 1000 − 300 − 400, 70, 60 and, until it is reversed, 40.
             #expect(try tx.opening(of: owner, fund: nil, before: .sample).owed == .zero)
             let tomorrow = try #require(LocalDate.sample.next)
-            #expect(try tx.opening(of: owner, fund: Identifier(1), before: tomorrow).owed == Dong(430))
+            #expect(try tx.opening(of: owner, fund: Identifier(1), before: tomorrow).owed == Dong(470))
+            let later = try #require(tomorrow.next)
+            #expect(try tx.opening(of: owner, fund: nil, before: later).owed == Dong(430))
             #expect(try tx.balances(of: owner) == Balances(cash: .zero, bank: Dong(200)))
             let gifts = try tx.payableGifts(of: owner, payable: nil, state: .confirmed, before: nil, limit: 9)
             #expect(gifts.map(\.id.number) == [4, 1])

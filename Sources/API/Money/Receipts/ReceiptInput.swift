@@ -34,6 +34,8 @@ struct ReceiptHead: Hashable, Sendable {
     let giver: ReceiptGiver
     let method: Contribution.Method
     let bankReference: String?
+    /// Who received the cash and has to hand it over; nil when it went into the funds' cash at once.
+    var collector: User.ID?
     /// Nil means today.
     let receivedOn: LocalDate?
     /// Nil means the default book.
@@ -83,7 +85,7 @@ struct NewReceiptInput: Input {
         let bankReference = decoder.bankReference("bank_reference")
         head = ReceiptHead(
             giver: giver, method: method ?? .cash, bankReference: bankReference,
-            receivedOn: decoder.optionalDate("received_on"),
+            collector: decoder.collector(by: method), receivedOn: decoder.optionalDate("received_on"),
             book: decoder.optionalText("book", upTo: VoucherBook.nameLengthMax),
             defaultBook: decoder.settings.voucherBook)
         lines = decoder.receiptLines(of: giver.donor)
@@ -158,7 +160,6 @@ extension NewContributionInput {
         donorNames = head.giver.donorNames
         attachments = head.giver.attachments
         foreign = line.foreign
-        // Collectors give a receipt for each fund.
-        collector = nil
+        collector = head.collector
     }
 }

@@ -75,7 +75,7 @@ func replaceReceipt(
 extension NewReceiptInput {
     /// What `old` said, with the differences that `change` names.
     ///
-    /// The bank reference goes along while the method stays, pledges while the donor does.
+    /// The bank reference or the collector goes along while the method stays, pledges while the donor does.
     ///
     /// - Throws: `Problem` for names of a donor who is no household.
     fileprivate init(correcting old: Receipt, with change: ReceiptReplacementInput) throws(Problem) {
@@ -93,8 +93,9 @@ extension NewReceiptInput {
                 donorNames: donorNames, attachments: change.attachments ?? first.voucher.attachments),
             method: method,
             bankReference: method == .bank ? change.bankReference ?? first.bankReference : nil,
-            receivedOn: first.receivedOn, book: change.book ?? first.voucher.series.book,
-            defaultBook: change.defaultBook)
+            // The cash stays in the hand in which it is.
+            collector: method == .cash ? first.collector : nil, receivedOn: first.receivedOn,
+            book: change.book ?? first.voucher.series.book, defaultBook: change.defaultBook)
         let lines = old.lines.map { line in
             ReceiptLine(
                 fund: line.fund, amount: line.amount, pledge: isSameDonor ? line.pledge : nil,

@@ -80,6 +80,7 @@ extension Contribution {
         fields.choice("source", source)
         fields.boolean("anonymous", isAnonymous)
         fields.choice("method", method)
+        fields.member("collector", collector)
         fields.member("donor_name", donorName)
         fields.member("donor_names", donorNames)
         fields.member("bank_reference", bankReference)

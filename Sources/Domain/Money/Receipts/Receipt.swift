@@ -52,6 +52,7 @@ extension Contribution {
         next.id.number == id.number &+ 1 && next.voucher.continues(voucher) && next.owner == owner
             && next.donor == donor && next.donorName == donorName && next.donorNames == donorNames
             && next.source == source && next.isAnonymous == isAnonymous && next.method == method
+            && next.collector == collector
             && next.bankReference == bankReference && next.receivedOn == receivedOn
             && next.replaces == replaces && next.recordedBy == recordedBy && next.recordedAt == recordedAt
             && next.voiding == voiding
