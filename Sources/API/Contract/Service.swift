@@ -66,8 +66,9 @@ package final class Service: Sendable {
         + expenditureEndpoints + expenditureReplacementEndpoints + voucherBookEndpoints + voucherPageEndpoints
         + voucherPrintEndpoints
         + openingBalanceEndpoints + fundTransferEndpoints + bankEntryEndpoints
-        + payableEndpoints + payableGiftEndpoints + handOverSlipEndpoints
-        + bookHandoverEndpoints + statementEndpoints + cashCountEndpoints + periodEndpoints
+        + payableEndpoints + publicPayableEndpoints + payableGiftEndpoints + handOverSlipEndpoints
+        + bookHandoverEndpoints + publicBookHandoverEndpoints + statementEndpoints + cashCountEndpoints
+        + periodEndpoints
         + cashBookEndpoints + ledgerEntryEndpoints + fundLedgerEndpoints
         + voucherRegisterEndpoints + beancountEndpoints + moneyReportEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints

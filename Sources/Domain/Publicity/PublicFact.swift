@@ -1,9 +1,12 @@
 /// The identifiers, dates and words that are public.
 package enum PublicFact: CaseIterable, Sendable {
-    case id, hamlet, communeUnit, organisation, fund, decision, earlierDecisions, earlierMeeting, successors
+    case id, hamlet, communeUnit, organisation, successorUnit, successorOrganisation, fund, decision,
+        earlierDecisions, earlierMeeting, successors
     case amends, supersededBy, replicatedFrom
     case type, kind, area, state, level, by, donor, method, votingMode, outcome, matter, section, key
     case from, to, validFrom, validTo, heldOn, receivedOn, paidOn, countedOn, registeredOn, decidedOn, asOf,
+        owedOn,
+        effectiveOn,
         householdsOn
 
     /// The name of the member.
@@ -45,6 +48,10 @@ package enum PublicFact: CaseIterable, Sendable {
         case .registeredOn: "registered_on"
         case .decidedOn: "decided_on"
         case .asOf: "as_of"
+        case .owedOn: "owed_on"
+        case .effectiveOn: "effective_on"
+        case .successorUnit: "successor_unit"
+        case .successorOrganisation: "successor_organisation"
         case .householdsOn: "households_on"
         }
     }

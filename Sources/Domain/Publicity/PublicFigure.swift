@@ -4,7 +4,7 @@
 package enum PublicFigure: CaseIterable, Sendable {
     case cash, bank, received, receivedFromHouseholds, receivedFromSponsors, receivedFromState, spent
     case counted, bookCash, countDifference
-    case inHand, owed, owedBefore, owedIncurred, owedRepaid, owedGiven, owedCorrected, owedAfter
+    case inHand, owed, owedBefore, owedIncurred, owedRepaid, owedGiven, owedCorrected, owedAfter, outstanding
     case refunded, amount, voucherLine, contributions, expenditures, fundVersion
     case hamletHouseholds, participatingHouseholds
     case profileHouseholds, profilePersons, occupationPersons, area, culturalHouseArea, culturalHouseSeats
@@ -62,6 +62,7 @@ extension PublicFigure {
         case .owedGiven: Row("given", .live, .open, Figure.money)
         case .owedCorrected: Row("corrected", .live, .open, Figure.money)
         case .owedAfter: Row("after", .live, .open, Figure.money)
+        case .outstanding: Row("outstanding", .live, .open, Figure.money)
         case .counted: Row("counted", .live, .open, Figure.money)
         case .bookCash: Row("book", .live, .open, Figure.money)
         case .countDifference: Row("difference", .live, .open, Figure.money)

@@ -41,6 +41,8 @@ package enum PublicText: CaseIterable, Sendable {
     case reopenReason
     /// For whom a fund collects, and by which law or decision.
     case collectsFor, collectionBasis
+    /// Who took books over, and the names of a fund before and after it.
+    case successorName, fromName, toName
     /// The code printed on a voucher.
     case code
     /// The code of the voucher by which another one was replaced.
@@ -89,6 +91,9 @@ package enum PublicText: CaseIterable, Sendable {
         case .reopenReason: "reopen_reason"
         case .collectsFor: "collects_for"
         case .collectionBasis: "collection_basis"
+        case .successorName: "successor_name"
+        case .fromName: "from_name"
+        case .toName: "to_name"
         case .code: "code"
         case .accountNumber: "account_number"
         case .bankName: "bank_name"

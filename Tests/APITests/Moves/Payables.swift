@@ -71,6 +71,8 @@ extension EndpointSample {
         "POST /v1/expenditures/{id}/owe": .init(
             "/v1/expenditures/3/owe", #"{"kind":"bill","creditor_name":"Cửa hàng","document":"Hóa đơn 7"}"#),
         "GET /v1/payables": .init("/v1/payables?commune=16702", about: .commune),
+        "GET /v1/public/payables": .init("/v1/public/payables?commune=16702", about: .nothing),
+        "GET /v1/public/hamlets/{id}/payables": .init("/v1/public/hamlets/1/payables", about: .nothing),
         "GET /v1/payables/{id}": .init("/v1/payables/1", about: .commune),
         "POST /v1/payables/{id}/void": .init("/v1/payables/1/void", #"{"reason":"Sai"}"#, about: .commune),
         "POST /v1/payables/{id}/reverse": .init(

@@ -26,6 +26,11 @@ import Testing
         "collects_for", "collection_basis",
         // What funds owe and collectors hold, in sums: never who.
         "in_hand", "debts", "owed", "before", "incurred", "repaid", "given", "corrected", "after",
+        // What was owed for at a month's end, and how much of it was left.
+        "owed_on", "outstanding",
+        // Whose books went to whom, and by which decision.
+        "successor_unit", "successor_organisation", "successor_name", "effective_on", "from_name", "to_name",
+        "funds", "transferred",
         // The owner of books, if it is a commune.
         "commune_unit",
         // The receipts that a receipt replaces, and that replaces it.

@@ -14,6 +14,7 @@ extension EndpointSample {
             "effective_on":"2026-11-20"}
             """, about: .commune, pointer: "/successor_organisation"),
         "GET /v1/book-handovers/{id}": .init("/v1/book-handovers/1", about: .commune),
+        "GET /v1/public/book-handovers": .init("/v1/public/book-handovers?organisation=4", about: .nothing),
         "GET /v1/book-handovers": .init("/v1/book-handovers?organisation=4", about: .commune),
     ]
 

@@ -27,11 +27,13 @@ enum PublicTargets {
         "/v1/public/hamlets/{id}/expenditures": lists,
         "/v1/public/hamlets/{id}/cash-counts": [""],
         "/v1/public/hamlets/{id}/periods": [""],
+        "/v1/public/hamlets/{id}/payables": [""],
         "/v1/public/hamlets/{id}/statement": [
             "?from=2026-01-01&to=2026-12-31", "?from=2026-11-01&to=2026-11-23",
         ]
         .flatMap { period in boundaries.map { period + "&boundaries=" + $0 } },
         "/v1/public/funds": owners, "/v1/public/cash-counts": owners, "/v1/public/periods": owners,
+        "/v1/public/payables": owners, "/v1/public/book-handovers": owners,
         "/v1/public/contributions": owners.flatMap {
             [$0, $0 + "&fund=1", $0 + "&from=2026-11-01&to=2026-11-30"]
         },

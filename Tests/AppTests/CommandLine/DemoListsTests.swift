@@ -24,7 +24,14 @@ extension ProcessTests {
                     owners.dropFirst().map { ("\(list)?\($0)", "only the hamlet owes and collects") }
                 }
         ) { first, _ in first }
-        .merging(owners.map { ("/v1/book-handovers?\($0)", "all of them go on") }) { first, _ in first }
+        .merging(
+            ["/v1/book-handovers", "/v1/public/book-handovers"]
+                .flatMap { list in owners.map { ("\(list)?\($0)", "all of them go on") } }
+        ) { first, _ in first }
+        .merging(
+            (owners.map { "/v1/public/payables?\($0)" } + ["/v1/public/hamlets/1/payables"])
+                .map { ($0, "the debt of today is public when its month has ended") }
+        ) { first, _ in first }
 
         /// The place in the path, where it is not the first.
         private static let ids: [String: String] = [
