@@ -21,6 +21,8 @@ struct OfficeYear {
         var recorder = Bearer.clerk
         var refunded: Int64 = 0
         var isRefund = false
+        /// The debt that it settles.
+        var debt: Int64?
     }
 
     /// A transfer, interest or a fee.
@@ -46,6 +48,12 @@ struct OfficeYear {
         var payments: [Voucher] = []
         var unbooked: [Int64] = []
         var moves: [Move] = []
+        /// Those of the funds that collect for others.
+        var passThroughFunds: Set<Int64> = []
+        var debts: [Debt] = []
+        var slips: [Move] = []
+        /// Receipts of several lines.
+        var lines: [Receipt] = []
         var periods: [Month: Int64] = [:]
         /// What the closed months held.
         var closed: [Month: [Int64]] = [:]
@@ -89,6 +97,15 @@ struct OfficeYear {
         owner(try ownerText(of: funds[0]), commune.member, commune.query, [funds[0]], [1, 5])
         owner(try ownerText(of: funds[1]), union.member, union.query, [funds[1]], [2, 5])
         for (index, fund) in funds.enumerated() { try open(fund, of: owners[index + 2]) }
+        let others = try office.post(
+            "/v1/funds",
+            """
+            {\(commune.member),"name":"Thu hộ","collects_for":"Quỹ phòng chống thiên tai tỉnh",\
+            "collection_basis":"Nghị định 78/2021/NĐ-CP"}
+            """, as: .clerk, key: office.newKey())
+        let fund = try #require(others.integer("/id"), "\(others.bodyText)")
+        owners[2].funds.append(fund)
+        owners[2].passThroughFunds = [fund]
         // Money of another commune, which belongs to the province only.
         let gift = try office.contribute(
             #"{"fund":4,"household":6,"method":"cash","amount":70000}"#, as: Bearer(.clerk, at: .otherCommune)
@@ -127,13 +144,13 @@ struct OfficeYear {
 
     /// A day's work: a few requests, then the next morning; the end of a month is closed some days later.
     mutating func work() throws {
-        for _ in 0..<number(2...6) { try step(at: owners.indices.randomElement(using: &random) ?? 0) }
+        for _ in 0..<number(3...8) { try step(at: owners.indices.randomElement(using: &random) ?? 0) }
         for index in owners.indices where number(0...3) == 0 { try close(at: index) }
         office.clock.advance(days: Int(number(1...2)))
     }
 
     private mutating func step(at index: Int) throws {
-        switch number(0...29) {
+        switch number(0...41) {
         case 0...9: try receive(at: index)
         case 10...13: try pay(at: index)
         case 14, 15: try transfer(at: index)
@@ -146,6 +163,14 @@ struct OfficeYear {
         case 26: try reversePayment(at: index)
         case 27: try voidMove(at: index)
         case 28: try count(at: index, on: today, difference: number(-2...2) * 1000, posts: true)
+        case 29, 30: try owe(at: index)
+        case 31, 32: try repay(at: index)
+        case 33: try give(at: index)
+        case 34: try takeDebtBack(at: index)
+        case 35, 36, 37: try handOver(at: index)
+        case 38: try takeSlipBack(at: index)
+        case 39: try receiveLines(at: index)
+        case 40: try takeLinesBack(at: index)
         default: try reopen(at: index)
         }
     }

@@ -22,6 +22,7 @@ extension OfficeYear {
                 try compareCashBook(of: owner, from: first, to: to)
             }
             try compareClosedMonths(of: owner)
+            try compareLists(of: owner)
             try compareText(of: owner)
             let register = try office.get("/v1/vouchers?\(owner.query)&year=2026")
             #expect(
@@ -62,8 +63,8 @@ extension OfficeYear {
             let all = entries(of: owner).filter { (fund == nil || $0.fund == fund) && $0.day <= to }
             let during = all.filter {
                 $0.day >= from
-                    && !(YearBooks.moneyAccounts.contains($0.debit)
-                        && YearBooks.moneyAccounts.contains($0.credit))
+                    && !(YearBooks.heldAccounts.contains($0.debit)
+                        && YearBooks.heldAccounts.contains($0.credit))
             }
             for account in YearBooks.moneyAccounts {
                 let before = all.filter { $0.day < from }
@@ -80,9 +81,52 @@ extension OfficeYear {
                 expectLines(shown.items("/received"), account, received, \.credit, query)
                 expectLines(shown.items("/spent"), account, spent, \.debit, query)
             }
+            try compareDebts(shown, all, during, from: from, query)
             let seen = try office.get("/v1/public/statement?" + query, as: nil)
             #expect(seen.json == shown.json, "\(query)")
         }
+    }
+
+    /// The columns and tables of a statement about cash in hand and debts.
+    private func compareDebts(
+        _ shown: Response, _ all: [Entry], _ during: [Entry], from: LocalDate, _ query: String
+    ) throws {
+        let before = all.filter { $0.day < from }
+        #expect(shown.integer("/in_hand/before") == held(before, "in_hand"), "\(query)")
+        #expect(shown.integer("/in_hand/after") == held(all, "in_hand"), "\(query)")
+        let (owedBefore, owed) = (0 - held(before, "payables"), 0 - held(all, "payables"))
+        #expect(shown.integer("/debts/before") == owedBefore, "\(query)")
+        #expect(shown.integer("/debts/after") == owed, "\(query)")
+        let figures = ["incurred", "repaid", "given", "corrected"].map { shown.integer("/debts/" + $0) ?? 0 }
+        #expect(owedBefore + figures[0] - figures[1] - figures[2] - figures[3] == owed, "\(query)")
+        for (column, account) in [("in_hand", "in_hand"), ("owed", "payables")] {
+            let other = during.filter {
+                account == "in_hand"
+                    || !YearBooks.heldAccounts.contains($0.debit)
+                        && !YearBooks.heldAccounts.contains($0.credit)
+            }
+            expectLines(
+                shown.items("/received"), column, other.filter { $0.debit == account }, \.credit, query)
+            expectLines(shown.items("/spent"), column, other.filter { $0.credit == account }, \.debit, query)
+        }
+    }
+
+    /// What is owed and in hand by the lists of debts and collectors, those for everyone included.
+    private func compareLists(of owner: Owner) throws {
+        for debt in owner.debts {
+            let shown = try office.get("/v1/payables/\(debt.id)")
+            #expect(shown.integer("/outstanding") == debt.outstanding, "\(owner.text) \(debt.id)")
+        }
+        let monthEnd = try #require(LocalDate(year: today.year, month: today.month, day: 1)?.previous)
+        let seen = try office.get("/v1/public/payables?\(owner.query)&limit=500", as: nil).items()
+        #expect(seen.allSatisfy { $0.text("/as_of") == monthEnd.text })
+        #expect(
+            seen.reduce(0) { $0 + ($1.integer("/outstanding") ?? 0) }
+                == 0 - books.held("payables", by: owner.text, at: monthEnd), "\(owner.text)")
+        let hands = try office.get("/v1/collectors?\(owner.query)").items()
+        #expect(
+            hands.reduce(0) { $0 + ($1.integer("/in_hand") ?? 0) }
+                == books.held("in_hand", by: owner.text, at: today), "\(owner.text)")
     }
 
     private func expectLines(

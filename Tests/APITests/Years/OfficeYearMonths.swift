@@ -75,6 +75,7 @@ extension OfficeYear {
         let next = owner.closed.keys.max()?.lastDay.next ?? owner.first
         let month = Month(of: next)
         guard month.lastDay < today else { return }
+        try settleAll(at: index, isEnd: false)
         for id in owner.unbooked { try #require(try office.take("book", id).status == 200) }
         owners[index].unbooked = []
         for fund in owner.funds where books.held("cash", by: owner.text, fund: fund, at: month.lastDay) > 0 {
@@ -121,6 +122,9 @@ extension OfficeYear {
 
     /// Merges hamlets 1 and 2, whose funds go on with what they hold.
     mutating func merge() throws {
+        for index in owners.indices where ["h1", "h2"].contains(owners[index].text) {
+            try settleAll(at: index, isEnd: true)
+        }
         let parts = owners.filter { ["h1", "h2"].contains($0.text) }
         for id in parts.flatMap(\.unbooked) { try #require(try office.take("book", id).status == 200) }
         office.clock.advance(days: 1)

@@ -14,7 +14,7 @@ extension OfficeYear {
 
     private static let sources: [String: String] = [
         "households": "households", "people_away": "sponsors", "companies": "sponsors",
-        "organisations": "sponsors", "state_commune": "state",
+        "organisations": "sponsors", "individuals": "sponsors", "state_commune": "state",
     ]
 
     mutating func compareReports() throws {

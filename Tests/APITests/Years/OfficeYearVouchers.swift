@@ -13,13 +13,6 @@ extension OfficeYear {
         (#""organisation":1"#, "organisations"),
     ]
 
-    private mutating func entry(
-        _ owner: Owner, on day: LocalDate, _ debit: String, _ credit: String, _ amount: Int64, fund: Int64
-    ) -> YearBooks.Entry {
-        YearBooks.Entry(
-            owner: owner.text, fund: fund, day: day, debit: debit, credit: credit, amount: amount)
-    }
-
     private mutating func fund(of owner: Owner) -> Int64 { owner.funds.randomElement(using: &random) ?? 0 }
 
     private mutating func method() -> String { number(0...2) > 0 ? "cash" : "bank" }
@@ -30,12 +23,17 @@ extension OfficeYear {
         let donors = OfficeYear.sponsors + [(#""household":\#(household)"#, "households")]
         let donor = donors[Int(number(0...Int64(donors.count - 1)))]
         let day = max(owner.lastReceipt, day(of: owner))
+        let (method, fund, amount) = (method(), fund(of: owner), number(1...40) * 10_000)
+        let isCollected = method == "cash" && number(0...2) == 0
         let received = entry(
-            owner, on: day, method(), donor.account, number(1...40) * 10_000, fund: fund(of: owner))
+            owner, on: day, isCollected ? "in_hand" : method,
+            owner.passThroughFunds.contains(fund) ? "pass_through" : donor.account, amount, fund: fund)
+        let clerk = try collector
+        let hand = isCollected ? #","collector":\#(clerk)"# : ""
         let response = try office.contribute(
             """
-            {"fund":\(received.fund),\(donor.body),"method":"\(received.debit)","amount":\(received.amount),\
-            "received_on":"\(day.text)"}
+            {"fund":\(fund),\(donor.body),"method":"\(method)","amount":\(amount),\
+            "received_on":"\(day.text)"\(hand)}
             """)
         guard settle(response, !owner.isClosed(day), [received]) else { return }
         owners[index].lastReceipt = day
@@ -45,7 +43,10 @@ extension OfficeYear {
     /// Requests, checks, approves and pays today; what the fund does not bear is cancelled.
     mutating func pay(at index: Int) throws {
         let (owner, amount, method) = (owners[index], number(1...60) * 5000, method())
-        let paid = entry(owner, on: today, "expenses", method, amount, fund: fund(of: owner))
+        let fund = fund(of: owner)
+        let paid = entry(
+            owner, on: today, owner.passThroughFunds.contains(fund) ? "pass_through" : "expenses", method,
+            amount, fund: fund)
         let asked = try office.request(
             amount, method: method, item: number(0...1) == 0 ? "Vật liệu" : "Nhân công", fund: paid.fund,
             as: .clerk)
@@ -56,7 +57,7 @@ extension OfficeYear {
         }
     }
 
-    private mutating func settlePayment(_ id: Int64, _ entry: YearBooks.Entry) throws -> Bool {
+    mutating func settlePayment(_ id: Int64, _ entry: YearBooks.Entry) throws -> Bool {
         for step in ["check", "approve"] { try #require(try office.take(step, id).status == 200) }
         if settle(try office.take("pay", id), books.bears([entry]), [entry]) { return true }
         try #require(try office.take("cancel", id).status == 200)
@@ -67,11 +68,18 @@ extension OfficeYear {
         let owner = owners[index]
         guard let place = owner.receipts.indices.randomElement(using: &random) else { return }
         let receipt = owner.receipts[place]
+        // The gift of a debt moved no money that could be paid back.
+        guard receipt.debt == nil else { return }
         let amount = min(20_000, receipt.entry.amount - receipt.refunded)
         guard amount > 0 else { return }
         let asked = try office.refund(receipt.id, amount, as: .clerk)
         let id = try #require(asked.integer("/id"), "\(asked.bodyText)")
-        let paid = entry(owner, on: today, "refunds", receipt.entry.debit, amount, fund: receipt.entry.fund)
+        // What a collector received is paid back from the safe.
+        let account = receipt.entry.debit == "in_hand" ? "cash" : receipt.entry.debit
+        let isOfOthers = owner.passThroughFunds.contains(receipt.entry.fund)
+        let paid = entry(
+            owner, on: today, isOfOthers ? "pass_through" : "refunds", account, amount,
+            fund: receipt.entry.fund)
         guard try settlePayment(id, paid) else { return }
         owners[index].receipts[place].refunded += amount
         owners[index].payments.append(Voucher(id: id, entry: paid, isRefund: true))
@@ -92,7 +100,8 @@ extension OfficeYear {
             "/v1/contributions/\(old.id)/replace", #"{"reason":"Sai số tiền","amount":\#(new.amount)}"#,
             as: officer, key: office.newKey(), ifMatch: "*")
         let both = [new, old.entry.reversed]
-        let isAllowed = old.refunded == 0 && !owner.isClosed(old.entry.day) && books.bears(both)
+        let isAllowed =
+            old.refunded == 0 && old.debt == nil && !owner.isClosed(old.entry.day) && books.bears(both)
         guard settle(response, isAllowed, both) else { return }
         replacementsCount += 1
         owners[index].lastReceipt = today
@@ -107,7 +116,9 @@ extension OfficeYear {
         let response = try office.void(old.id, as: other(than: old.recorder))
         let isAllowed =
             old.refunded == 0 && !owner.isClosed(old.entry.day) && books.bears([old.entry.reversed])
-        if settle(response, isAllowed, [old.entry.reversed]) { owners[index].receipts.remove(at: place) }
+        guard settle(response, isAllowed, [old.entry.reversed]) else { return }
+        owners[index].receipts.remove(at: place)
+        reopenDebt(of: old, at: index)
     }
 
     /// Takes a receipt of a closed month back today.
@@ -119,12 +130,12 @@ extension OfficeYear {
             "/v1/contributions/\(old.id)/reverse", #"{"reason":"Ghi nhầm quỹ"}"#,
             as: other(than: old.recorder),
             key: office.newKey(), ifMatch: "*")
-        let correction = entry(
-            owner, on: today, "correction", old.entry.debit, old.entry.amount, fund: old.entry.fund)
+        let correction = correction(of: old.entry, owner)
         let isAllowed = old.refunded == 0 && owner.isClosed(old.entry.day) && books.bears([correction])
         guard settle(response, isAllowed, [correction]) else { return }
         reversalsCount += 1
         owners[index].receipts.remove(at: place)
+        reopenDebt(of: old, at: index)
     }
 
     mutating func voidPayment(at index: Int) throws {
@@ -136,6 +147,7 @@ extension OfficeYear {
         guard settle(response, !owner.isClosed(old.entry.day), [old.entry.reversed]) else { return }
         owners[index].payments.remove(at: place)
         owners[index].unbooked.removeAll { $0 == old.id }
+        reopenDebt(of: old, at: index)
     }
 
     mutating func reversePayment(at index: Int) throws {
@@ -146,10 +158,14 @@ extension OfficeYear {
         let response = try office.post(
             "/v1/expenditures/\(old.id)/reverse", #"{"reason":"Chi nhầm"}"#, as: .accountant,
             key: office.newKey(), ifMatch: "*")
+        // What was repaid is owed again, and money of others is theirs.
         let correction = entry(
-            owner, on: today, old.entry.credit, "correction", old.entry.amount, fund: old.entry.fund)
+            owner, on: today, old.entry.credit,
+            old.entry.debit == "expenses" ? "correction" : old.entry.debit,
+            old.entry.amount, fund: old.entry.fund)
         guard settle(response, owner.isClosed(old.entry.day), [correction]) else { return }
         reversalsCount += 1
         owners[index].payments.remove(at: place)
+        reopenDebt(of: old, at: index)
     }
 }

@@ -33,10 +33,12 @@ struct YearBooks {
     }
 
     private(set) var entries: [Entry] = []
-    /// What cash and bank of each fund gained on each day.
+    /// What cash, bank, hands and debts of each fund gained on each day.
     private var changes: [Account: [LocalDate: Int64]] = [:]
 
     static let moneyAccounts = ["cash", "bank"]
+    /// Where money is: in the safe, in the bank, and in the hands of collectors.
+    static let heldAccounts = moneyAccounts + ["in_hand"]
 
     mutating func add(_ new: [Entry]) {
         entries += new
@@ -56,9 +58,9 @@ struct YearBooks {
         }
     }
 
-    /// True when neither cash nor bank of any fund is below zero at the end of any day with `added` too.
+    /// True when neither cash nor bank of any fund, nor what its collector has in hand, is below zero at the end of any day with `added` too.
     func bears(_ added: [Entry]) -> Bool {
-        YearBooks.changes(of: added)
+        YearBooks.changes(of: added).filter { YearBooks.heldAccounts.contains($0.key.name) }
             .allSatisfy { account, days in
                 let all = days.merging(changes[account] ?? [:]) { $0 + $1 }
                 var held: Int64 = 0
@@ -73,7 +75,7 @@ struct YearBooks {
     private static func changes(of entries: [Entry]) -> [Account: [LocalDate: Int64]] {
         var changes: [Account: [LocalDate: Int64]] = [:]
         for entry in entries {
-            for name in moneyAccounts where entry.change(of: name) != 0 {
+            for name in heldAccounts + ["payables"] where entry.change(of: name) != 0 {
                 let account = Account(owner: entry.owner, fund: entry.fund, name: name)
                 changes[account, default: [:]][entry.day, default: 0] += entry.change(of: name)
             }
