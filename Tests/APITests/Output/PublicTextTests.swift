@@ -80,6 +80,32 @@ import Testing
         }
     }
 
+    @Test(arguments: ["collects_for", "collection_basis"])
+    func `nor does one of a pair that is sent together`(_ member: String) throws {
+        let office = try village()
+        let other = member == "collects_for" ? "collection_basis" : "collects_for"
+        let place = #""hamlet":1,"name":"Quỹ thu hộ mới""#
+        for (index, text) in (Self.names + Self.numbers).enumerated() {
+            let quoted = text.replacing("\"", with: "\\\"")
+            let refused = try office.post(
+                "/v1/funds", #"{\#(place),"\#(other)":"Nghị định 78/2021/NĐ-CP","\#(member)":"\#(quoted)"}"#,
+                as: .accountant, key: office.newKey())
+            #expect(
+                refused.status == 422 && refused.errors == ["/\(member) private-data"],
+                "\(index) \(refused.bodyText)")
+        }
+        let both = #""collects_for":"Trần Thị Bình","collection_basis":"Theo bà Trần Thị Bình""#
+        let refused = try office.post(
+            "/v1/funds", "{\(place),\(both)}", as: .accountant, key: office.newKey())
+        #expect(
+            Set(refused.errors) == ["/collects_for private-data", "/collection_basis private-data"],
+            "\(refused.bodyText)")
+        let honest =
+            #""collects_for":"Quỹ phòng chống thiên tai","collection_basis":"Nghị định 78/2021/NĐ-CP""#
+        let made = try office.post("/v1/funds", "{\(place),\(honest)}", as: .accountant, key: office.newKey())
+        #expect(made.status == 201, "\(made.bodyText)")
+    }
+
     @Test func `texts in lists are checked in their places`() throws {
         let office = try village()
         let decision = Office.decision.replacing("Mỗi hộ góp", with: "Miễn cho hộ Trần Thị Bình, góp")
