@@ -12,8 +12,8 @@ let publicBookHandoverEndpoints: [Endpoint] = [
     }
 ]
 
-/// A hand-over as everyone sees it: whose books, by which decision, what each fund had; not by whom it was recorded, nor
-/// what was requested and not paid.
+/// A hand-over as everyone sees it: whose books, by which decision, what each fund had; not by whom it was recorded,
+/// nor what was requested and not paid.
 struct PublicBookHandoverView: PublicValueView {
     let value: BookHandoverView
 

@@ -24,11 +24,11 @@ extension Problem {
                 .handTooLow,
                 detail: Sentence(
                     vi:
-                        "Các phiếu thu từ phiếu đầu đến phiếu cuối chỉ còn \(text) chưa giao nộp; nêu đủ các phiếu thu, "
-                        + "hoặc ghi số tiền nhỏ hơn.",
+                        "Các phiếu thu từ phiếu đầu đến phiếu cuối chỉ còn \(text) chưa giao nộp; nêu đủ các "
+                        + "phiếu thu, hoặc ghi số tiền nhỏ hơn.",
                     en:
-                        "Only \(text) of the receipts from the first to the last was not handed over yet; name all receipts, "
-                        + "or use a smaller amount."))
+                        "Only \(text) of the receipts from the first to the last was not handed over yet; name all "
+                        + "receipts, or use a smaller amount."))
         case .receiptsDiffer(let field):
             self.init(errors: [FieldError(field, .receiptsDiffer, ProblemCode.receiptsDiffer.title)])
         case .cashInHand(let amount):

@@ -193,8 +193,9 @@ package struct Contribution: VersionedEntity, Hashable {
 
     /// The contribution with its receipt voided by `person`, for `reason`, at `moment`, and perhaps replaced by another.
     ///
-    /// - Throws: `.invalidTransition` when it is already voided; `.ownVoucher` when `person` recorded it, or has its cash
-    ///   in hand; `PayableRefusal.giftOfDebt` when a gift of a debt would be replaced: only its gift issues another one.
+    /// - Throws: `.invalidTransition` when it is already voided; `.ownVoucher` when `person` recorded it, or has its
+    ///   cash in hand; `PayableRefusal.giftOfDebt` when a gift of a debt would be replaced: only its gift issues
+    ///   another one.
     package func voided(
         by person: User.ID, for reason: String, at moment: Instant, replacedBy replacement: ID? = nil,
         reversedOn day: LocalDate? = nil

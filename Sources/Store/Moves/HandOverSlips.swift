@@ -52,8 +52,8 @@ extension HandOverSlip: StoredEntity {
 
     /// What came into collectors' hands, and what went out of them, by day.
     ///
-    /// A receipt of a closed month that was reversed later came in, and went out on the day of the correction; a slip went
-    /// out, and came back.
+    /// A receipt of a closed month that was reversed later came in, and went out on the day of the correction; a slip
+    /// went out, and came back.
     fileprivate static let moves: SQL = """
         SELECT contribution.owner AS owner, contribution.fund AS fund, contribution.collector AS collector,
             received_on AS day, contribution.amount_dong AS amount
@@ -245,10 +245,11 @@ extension WriteTransaction {
             .tooLittleInHand(collector, on: lowest.day, inHand: max(.zero, lowest.balance)))
     }
 
-    /// Checks that the collector has the cash of `slip` in hand, and that it comes from the receipts that the slip names.
+    /// Checks that the collector has the cash of `slip` in hand, and that it comes from the receipts that the slip
+    /// names.
     ///
-    /// Slips that name some of the same receipts count whole, so that no receipt is handed over twice: whoever hands over the
-    /// rest of several slips names the receipts of them all.
+    /// Slips that name some of the same receipts count whole, so that no receipt is handed over twice: whoever hands
+    /// over the rest of several slips names the receipts of them all.
     ///
     /// - Throws: `CollectorRefusal.tooLittleInHand`, `.receiptsHandedOver`.
     package borrowing func checkCash(of slip: HandOverSlip) throws {

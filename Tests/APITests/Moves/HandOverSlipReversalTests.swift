@@ -10,7 +10,8 @@ import Testing
     private static let november = "/v1/hamlets/1/statement?from=2026-11-01&to=2026-11-30"
     private static let december = "/v1/hamlets/1/statement?from=2026-12-01&to=2026-12-31"
 
-    /// 2026-12-01: receipt 2 of 30 000 of November 23, which slip 1 brought to the fund on that day; November is closed.
+    /// 2026-12-01: receipt 2 of 30 000 of November 23, which slip 1 brought to the fund on that day; November is
+    /// closed.
     private func office() throws -> Office {
         let office = try Office.villageWithBooks()
         try #require(try office.collect(30_000, from: 2).integer("/id") == 2)

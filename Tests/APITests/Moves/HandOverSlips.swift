@@ -57,8 +57,8 @@ extension EndpointSample {
 
     /// Cash of the commune's fund 7, which the clerk collected; the hamlet's head recorded the slips.
     ///
-    /// Receipt 4 of August 2025, with slip 2, which the auditor confirmed, so that every role that may reverse it does. Its
-    /// month is closed, with payable 3. Receipt 5 of today, with slip 1, and receipt 6 in the safe.
+    /// Receipt 4 of August 2025, with slip 2, which the auditor confirmed, so that every role that may reverse it
+    /// does. Its month is closed, with payable 3. Receipt 5 of today, with slip 1, and receipt 6 in the safe.
     static func addHandOverSlips(to office: Office) throws {
         let gift = #""fund":7,"sponsor_name":"Anh Xa","method":"cash","amount":5000"#
         for more in [#","collector":2,"received_on":"2025-08-10""#, #","collector":2"#, ""] {

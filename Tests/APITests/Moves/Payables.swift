@@ -89,8 +89,8 @@ extension EndpointSample {
 
     /// What a new fund of the commune owes, so that hamlet 1 may be merged.
     ///
-    /// Payable 1 of 5000, payable 2 with gift 1 of 4000, and payable 3 of August 2025, whose month is to be closed. All are recorded by the hamlet's head, so that every role
-    /// that may void or confirm them does.
+    /// Payable 1 of 5000, payable 2 with gift 1 of 4000, and payable 3 of August 2025, whose month is to be closed. All
+    /// are recorded by the hamlet's head, so that every role that may void or confirm them does.
     static func addPayables(to office: Office) throws {
         let people = (
             head: try office.user(of: .head), accountant: try office.user(of: .accountant),

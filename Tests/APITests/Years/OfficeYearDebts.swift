@@ -168,7 +168,8 @@ extension OfficeYear {
         owners[index].slips.remove(at: place)
     }
 
-    /// Hands over all cash in hand, and settles advances, or all debts, so that a month may be closed, or the books end.
+    /// Hands over all cash in hand, and settles advances, or all debts, so that a month may be closed, or the books
+    /// end.
     mutating func settleAll(at index: Int, isEnd: Bool) throws {
         for fund in owners[index].funds {
             let held = books.held("in_hand", by: owners[index].text, fund: fund, at: today)

@@ -58,7 +58,8 @@ struct YearBooks {
         }
     }
 
-    /// True when neither cash nor bank of any fund, nor what its collector has in hand, is below zero at the end of any day with `added` too.
+    /// True when neither cash nor bank of any fund, nor what its collector has in hand, is below zero at the end of
+    /// any day with `added` too.
     func bears(_ added: [Entry]) -> Bool {
         YearBooks.changes(of: added).filter { YearBooks.heldAccounts.contains($0.key.name) }
             .allSatisfy { account, days in

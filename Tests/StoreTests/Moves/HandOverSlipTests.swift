@@ -110,7 +110,10 @@ import Testing
         "UPDATE hand_over_slip SET state = 'confirmed', confirmed_by = collector, posted_position = 1 WHERE id = 3",
         "UPDATE hand_over_slip SET state = 'confirmed', confirmed_by = recorded_by, posted_position = 1 WHERE id = 3",
         "UPDATE hand_over_slip SET void_reason = NULL, voided_by = NULL, voided_ms = NULL WHERE id = 2",
-        "UPDATE hand_over_slip SET state = 'voided', void_reason = 'x', voided_by = confirmed_by, voided_ms = 1 WHERE id = 1",
+        """
+        UPDATE hand_over_slip SET state = 'voided', void_reason = 'x', voided_by = confirmed_by, voided_ms = 1
+        WHERE id = 1
+        """,
         "UPDATE contribution SET void_reason = 'x', voided_by = collector, voided_ms = 1 WHERE id = 1",
         "DELETE FROM hand_over_slip", "UPDATE contribution SET collector = NULL WHERE id = 1",
     ])

@@ -9,7 +9,8 @@ import Verify
 ///
 /// Payable 1 of 1000: repaid 300 by expenditure 2 from the bank, 400 given (gift 1, confirmed), gift 2 of 100 recorded,
 /// repayment 3 of 200 requested. Payable 2 of 50 is voided. Payable 3 of 70 is a bill to a household, whose gift 3 is
-/// withdrawn. Payable 4 of 60 was given by gift 4, whose receipt is voided. Payable 5 of 40 was reversed on the next day.
+/// withdrawn. Payable 4 of 60 was given by gift 4, whose receipt is voided. Payable 5 of 40 was reversed on the next
+/// day.
 struct PayableSample {
     let office: TestStore
 
