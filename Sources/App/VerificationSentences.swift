@@ -19,6 +19,8 @@ extension Discrepancy {
         case .journalHashDiffers(let position): "Nhật ký bị sửa tại vị trí \(position)."
         case .journalErased(let position):
             "Nhật ký, vị trí \(position): nội dung bị xóa mà không có dòng nào ghi việc xóa dữ liệu cá nhân."
+        case .forgottenRemains(let position):
+            "Nhật ký, vị trí \(position): còn dữ liệu cá nhân của người đã được xóa."
         case .publicPartDiffers(let position):
             "Nhật ký, vị trí \(position): phần công khai khác với nội dung."
         case .actorDiffers(let position): "Nhật ký, vị trí \(position): người thực hiện khác với nội dung."

@@ -21,6 +21,10 @@ import Verify
             .journalErased(position: 4),
             "Nhật ký, vị trí 4: nội dung bị xóa mà không có dòng nào ghi việc xóa dữ liệu cá nhân."
         ),
+        (
+            .forgottenRemains(position: 4),
+            "Nhật ký, vị trí 4: còn dữ liệu cá nhân của người đã được xóa."
+        ),
         (.publicPartDiffers(position: 4), "Nhật ký, vị trí 4: phần công khai khác với nội dung."),
         (.actorDiffers(position: 4), "Nhật ký, vị trí 4: người thực hiện khác với nội dung."),
         (.journalTimeDiffers(position: 4), "Nhật ký, vị trí 4: thời điểm ghi khác với nội dung."),

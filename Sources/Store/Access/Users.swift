@@ -17,7 +17,7 @@ extension User: StoredEntity {
                         AND recorded_ms = created_ms AND recorded_by IS NOT DISTINCT FROM actor
                 )
                 """)
-        ])
+        ], personal: PersonalMembers(erased: ["name"]))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction

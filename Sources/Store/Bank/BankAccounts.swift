@@ -8,7 +8,8 @@ extension BankAccount: StoredRecord {
             "id", "owner", "bank", "bank_name", "number", "holder_name", "holder_kind", "decision", "basis",
             "valid_from", "opening_dong", "valid_to", "closing_dong", "previous", "line",
             "recorded_by", "recorded_ms", "version",
-        ], actions: [.recorded, .corrected], scopeSource: .owner, isVersioned: true)
+        ], actions: [.recorded, .corrected], scopeSource: .owner, isVersioned: true,
+        personal: .kept("holder_name", as: .office))
 
     package static let statements = RecordStatements(table)
 

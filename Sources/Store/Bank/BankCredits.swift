@@ -10,14 +10,17 @@ extension BankCredit: StoredEntity {
             "memo",
             "payer_name", "payer_account", "source", "payment_code", "ignored_reason", "recorded_by",
             "recorded_ms", "version",
-        ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
+        ], actions: [.recorded, .changed, .forgotten], scopeSource: .owner, isVersioned: true,
         version: """
             bank_credit.version + (
                 SELECT count(*)
                 FROM \(receipts)
                 WHERE part.credit = bank_credit.id AND \(returned)
             )
-            """
+            """,
+        personal: PersonalMembers(erased: [
+            "memo", "payer_name", "payer_account", "payment_code", "ignored_reason",
+        ])
     )
     .with(part: "bank_credit_receipt", of: "credit")
 
@@ -211,8 +214,10 @@ extension WriteTransaction {
 
     /// Stores `credit` as a change of `old`: its state, and the receipts that were issued on it.
     ///
-    /// - Throws: `Refusal.versionMismatch`.
+    /// - Throws: `Refusal.versionMismatch`; `Refusal.notFound` when its payer was forgotten.
     package borrowing func save(_ credit: BankCredit, replacing old: BankCredit) throws {
+        // Nobody knows any more whose receipt that would be.
+        guard try !isForgotten(credit.id) else { throw Refusal.notFound(.bankCredit) }
         let position = try journal(.changed, credit, owner: nil)
         try update(to: credit) {
             try connection.run(

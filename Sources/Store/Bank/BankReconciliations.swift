@@ -8,7 +8,8 @@ extension BankReconciliation: StoredRecord {
         [
             "id", "owner", "month", "book_dong", "note", "state", "confirmed_by", "recorded_by",
             "recorded_ms", "version",
-        ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true
+        ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
+        personal: .kept("note", as: .accounts)
     )
     .with(part: "bank_reconciliation_line", of: "bank_reconciliation")
 

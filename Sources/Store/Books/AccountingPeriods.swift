@@ -10,7 +10,7 @@ extension AccountingPeriod: StoredRecord {
             "cash_dong", "bank_dong", "reopen_reason", "recorded_by", "recorded_ms",
             "version",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
-        publicMembers: publicMembers)
+        publicMembers: publicMembers, personal: .kept("reopen_reason", as: .accounts))
 
     /// As `PublicPeriodView`: what was closed and what it held, and why it was opened again.
     private static let publicMembers: PublicMembers = {

@@ -12,7 +12,7 @@ extension CashCount: StoredRecord {
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         // What was posted on a day is in the books of that day.
         dating: EntityTable.Dating("counted_on", where: "state = 'confirmed' AND posts_difference <> 0"),
-        publicMembers: publicMembers
+        publicMembers: publicMembers, personal: .kept("counted_by", "note", as: .accounts)
     )
     .with(part: "cash_count_notes", of: "cash_count")
 

@@ -89,6 +89,8 @@ package struct EntityTable: Sendable {
     package let rules: [Rule]
     /// What everyone may know of its entries in the public log.
     package let publicMembers: PublicMembers
+    /// What its rows say about persons, and what of that can be erased.
+    package let personal: PersonalMembers
 
     /// The row with a given id.
     let byID: Query
@@ -125,13 +127,14 @@ package struct EntityTable: Sendable {
     ///   - rules: conditions on its rows beyond the schema's.
     ///   - dating: the date it refers to, for closing a hamlet.
     ///   - publicMembers: the members of its payload that everyone may know.
+    ///   - personal: its columns that may name persons.
     package init(
         _ kind: EntityKind, _ name: SQL, from source: SQL? = nil, _ columns: Columns,
         actions: [JournalEvent.Action],
         scopeSource: ScopeSource, isVersioned: Bool, version: SQL? = nil, derived: [SQL] = [],
         rules: [Rule] = [],
         dating: Dating? = nil,
-        publicMembers: PublicMembers = .none
+        publicMembers: PublicMembers = .none, personal: PersonalMembers = .none
     ) {
         precondition(actions.first?.createsEntity == true, "\(kind.rawValue): the first action begins it")
         let source = source ?? name
@@ -149,6 +152,7 @@ package struct EntityTable: Sendable {
         self.derived = derived
         self.rules = rules
         self.publicMembers = publicMembers
+        self.personal = personal
         let hamletColumn: SQL = scopeSource.isOwner ? "owner" : "hamlet"
         recordsFrom = dating.map { dating in
             Query(

@@ -6,7 +6,7 @@ extension Appraisal: StoredEntity {
     package static let table = EntityTable(
         .appraisal, "appraisal",
         ["appraisal.id", "appraisal.model", "appraiser", "appraisal.remarks", "appraisal.recorded_ms"],
-        actions: [.recorded], scopeSource: .everywhere, isVersioned: false,
+        actions: [.recorded, .forgotten], scopeSource: .everywhere, isVersioned: false,
         // The journal payload does not name the criteria set; the model's row does.
         rules: [
             EntityTable.Rule(
@@ -17,7 +17,7 @@ extension Appraisal: StoredEntity {
                     WHERE appraisal_score.appraisal = appraisal.id
                         AND appraisal_score.criteria_set IS DISTINCT FROM model.criteria_set)
                 """)
-        ]
+        ], personal: PersonalMembers(erased: ["remarks"])
     )
     .with(part: "appraisal_score", of: "appraisal")
 

@@ -12,12 +12,13 @@ extension Model: StoredEntity {
             "resources", "time", "outputs", "lasting", "replicated_from", "state", "registered_on",
             "criteria_set", "remarks", "level", "decision_number", "decided_on", "signer", "decline_reason",
             "decided_by", "model.version",
-        ], actions: [.recorded, .changed],
+        ], actions: [.recorded, .changed, .forgotten],
         scopeSource: .hamletOrUnit(
             "(SELECT unit FROM organisation WHERE organisation.id = model.organisation)"),
         isVersioned: true, derived: ["search_key"],
         // Undecided models move to the successor, so they do not block closing a hamlet.
-        dating: EntityTable.Dating("registered_on", where: "state IN ('recognised', 'declined')")
+        dating: EntityTable.Dating("registered_on", where: "state IN ('recognised', 'declined')"),
+        personal: .model
     )
     .with(part: "model_appraiser", of: "model")
 
@@ -241,8 +242,9 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Stores `model` as a change of `old`, or as a new model, and updates the counts.
     ///
-    /// - Throws: `Refusal.versionMismatch`.
+    /// - Throws: `Refusal.versionMismatch`; `Refusal.notFound` for one that was forgotten, but it goes with its hamlet.
     package borrowing func save(_ model: Model, replacing old: Model?) throws {
+        if let old, old.owner == model.owner, try isForgotten(model.id) { throw Refusal.notFound(.model) }
         let position = try journal(
             old == nil ? .recorded : .changed, model, owner: model.owner.hamlet.map { .hamlet($0) })
         if let old {
@@ -270,11 +272,10 @@ extension WriteTransaction {
             form.sections[.situation], form.sections[.objective], form.sections[.method],
             form.sections[.place], form.sections[.forces], form.sections[.resources],
             form.sections[.time], form.sections[.outputs], form.sections[.sustainability],
-            form.replicatedFrom,
-            model.state.rawValue, model.version, form.name.searchKey, position)
+            form.replicatedFrom, model.state.rawValue, model.version, form.name.searchKey, position)
     }
 
-    private borrowing func update(_ model: Model, position: Int64) throws(SQLiteError) {
+    borrowing func update(_ model: Model, position: Int64) throws(SQLiteError) {
         let form = model.form
         let recognition = model.recognition
         try connection.run(

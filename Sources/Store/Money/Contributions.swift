@@ -18,7 +18,10 @@ extension Contribution: StoredEntity {
             "foreign_amount",
             "foreign_rate", "donor_names", "settles", "collector", "passes_through", "sponsor_form",
         ], actions: [.recorded, .voided], scopeSource: .owner, isVersioned: true,
-        version: "contribution.version + refund_steps", publicMembers: publicMembers)
+        version: "contribution.version + refund_steps", publicMembers: publicMembers,
+        personal: .kept(
+            "sponsor_name", "party_name", "party_address", "donor_name", "donor_names", "voucher_reason",
+            "void_reason", as: .voucher))
 
     /// As `PublicContributionLine`: no name of an anonymous donor, and none on a voided receipt.
     private static let publicMembers = PublicMembers(

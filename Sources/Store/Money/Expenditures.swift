@@ -14,7 +14,9 @@ extension Expenditure: StoredEntity {
             "approved_on", "names_book", "reversed_on", "issued_on", "replaces", "replaced_by",
             "attachments", "repays", "passes_through",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
-        publicMembers: publicMembers)
+        publicMembers: publicMembers,
+        personal: .kept("payee", "party_address", "purpose", "reason", "voucher_reason", "note", as: .voucher)
+    )
 
     /// As `PublicExpenditureLine`: payments only, without the payee.
     private static let publicMembers = PublicMembers(

@@ -22,7 +22,7 @@ extension BankEntry: StoredEntity {
         // The public statement of a day shows the same; the bank's reference is private.
         publicMembers: .ofOwner([
             .init("fund"), .init("kind"), .init("amount"), .init("on"), .init("state"), .init("reversed_on"),
-        ]))
+        ]), personal: .kept("void_reason", as: .voucher))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction

@@ -31,7 +31,7 @@ extension FundTransfer: StoredEntity {
         publicMembers: .ofOwner([
             .init("fund"), .init("to_fund"), .init("decision"), .init("from"), .init("to"), .init("amount"),
             .init("on"), .init("state"), .init("reversed_on"),
-        ]))
+        ]), personal: .kept("void_reason", as: .voucher))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction

@@ -20,7 +20,7 @@ extension HandOverSlip: StoredEntity {
                 .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"),
                 .init("on"),
                 .init("amount"), .init("state"), .init("reversed_on"),
-            ], when: .with("confirmed_by")))
+            ], when: .with("confirmed_by")), personal: .kept("void_reason", as: .voucher))
 
     /// The row names the owner of its fund.
     private static let ownsFund = EntityTable.Rule(

@@ -20,7 +20,8 @@ extension OpeningBalance: StoredEntity {
             [
                 .init("fund"), .init("on"), .init("cash"), .init("bank"), .init("state"),
                 .init("reversed_on"), .init("corrected_cash"), .init("corrected_bank"),
-            ], when: .with("confirmed_by")))
+            ], when: .with("confirmed_by")),
+        personal: .kept("first_counter", "second_counter", "void_reason", as: .accounts))
 
     /// The row names the owner of its fund.
     private static let ownsFund = EntityTable.Rule(

@@ -27,7 +27,7 @@ extension PayableGift: StoredRecord {
                         AND contribution.is_anonymous = payable_gift.is_anonymous
                         AND contribution.recorded_by = payable_gift.confirmed_by)
                 """),
-        ])
+        ], personal: .kept("consent", as: .voucher))
 
     package static let statements = RecordStatements(table)
 

@@ -18,7 +18,9 @@ extension Payable: StoredEntity {
         publicMembers: PublicMembers([
             .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"),
             .init("amount"), .init("item"), .init("on"), .init("state"), .init("reversed_on"),
-        ]))
+        ]),
+        personal: .kept(
+            "creditor_name", "creditor_address", "purpose", "document", "void_reason", as: .voucher))
 
     /// The row names the owner of its fund.
     private static let ownsFund = EntityTable.Rule(

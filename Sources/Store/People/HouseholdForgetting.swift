@@ -1,56 +1,41 @@
 package import Domain
-import SQLite
+package import SQLite
 import Text
 
-extension Household {
-    fileprivate static let erasable = Query(
-        """
-        SELECT position, recorded_ms, actor, token, assigned_by, kind, subject, owner, payload, nonce, leaf
-        FROM journal
-        WHERE subject = ?1 AND \(journalKinds) AND payload IS NOT NULL
-        ORDER BY position
-        """)
+extension Household: ForgettableEntity {
+    package static let erasable = Query.erasable(where: journalKinds)
 
-    fileprivate static let openPledge = Query(
+    private static let openPledge = Query(
         """
         SELECT id FROM pledge
         WHERE household = ?1 AND state IN ('proposed', 'confirmed', 'partly')
         ORDER BY id
         LIMIT 1
         """)
-}
 
-extension WriteTransaction {
-    /// Erases the personal data of a household that has ended: in its row, its previous versions and the journal.
-    ///
-    /// Vouchers keep the names that stand on them. Counts, days and the code stay.
-    ///
-    /// - Returns: what is left of the household.
-    /// - Throws: `ForgettingRefusal`; `SQLiteError`.
-    package borrowing func forget(_ id: Household.ID) throws -> Household {
-        guard let old = try find(id) else { throw ForgettingRefusal.unknown }
-        guard old.end != nil else { throw ForgettingRefusal.householdLives }
-        guard try !isForgotten(id) else { throw ForgettingRefusal.alreadyForgotten }
-        let pledge: Pledge.ID? = try connection.first(Household.openPledge, id) { row in row.id(0) }
+    package var forgettingOwner: FundOwner? { .hamlet(hamlet) }
+
+    package func checkForgetting<Transaction: Reading & ~Copyable>(in tx: borrowing Transaction) throws {
+        guard end != nil else { throw ForgettingRefusal.householdLives }
+        let pledge: Pledge.ID? = try tx.connection.first(Household.openPledge, id) { row in row.id(0) }
         if let pledge { throw ForgettingRefusal.openPledge(pledge) }
-        let household = old.forgotten
-        let position = try journal(.forgotten, household, owner: .hamlet(household.hamlet))
-        try update(to: household) {
-            try connection.run(
+    }
+
+    /// Vouchers keep the names that stand on them; counts, days and the code stay.
+    package func storeForgotten(at position: Int64, in tx: borrowing WriteTransaction) throws {
+        try tx.update(to: self) {
+            try tx.connection.run(
                 """
                 UPDATE household
                 SET head_name = ?2, address = NULL, workers = NULL, tier = NULL, search_key = ?3, sort_key = ?4,
                     version = ?5, position = ?6
                 WHERE id = ?1 AND version = ?5 - 1
-                """, id, household.headName, household.searchKey, household.headName.personSortKey,
-                household.version, position)
+                """, id, headName, searchKey, headName.personSortKey, version, position)
         }
-        try connection.run(
+        try tx.connection.run(
             """
             UPDATE household_version SET head_name = ?2, address = NULL, workers = NULL, tier = NULL
             WHERE household = ?1
-            """, id, household.headName)
-        try erase(Household.erasable, of: id.number)
-        return household
+            """, id, headName)
     }
 }

@@ -12,7 +12,12 @@ extension Household: StoredEntity {
             "ended_on", "ending", "merged_into", "version",
         ], actions: [.recorded, .corrected, .changed, .ended, .forgotten], scopeSource: .hamlet,
         isVersioned: true,
-        derived: ["search_key", "sort_key"])
+        derived: ["search_key", "sort_key"],
+        personal: PersonalMembers(erased: [
+            "head_name", "address", "workers", "tier", "search_key", "sort_key",
+            "household_version.head_name", "household_version.address", "household_version.workers",
+            "household_version.tier",
+        ]))
 
     /// The columns of a previous version, in the order of the reader.
     package static let versionColumns = table.columns.replacing("id", with: "household")

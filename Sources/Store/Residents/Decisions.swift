@@ -11,8 +11,10 @@ extension Decision: StoredEntity {
             "held_on", "place", "chair", "secretary", "households", "represented", "sent_to_commune_on",
             "sent_to_front_on", "superseded_by", "decision.version", "voted_by", "earlier_meeting",
             "chose_online", "quorum", "recounted", "recounted_by",
-        ], actions: [.recorded, .changed], scopeSource: .hamletOrUnit("decision.commune"), isVersioned: true,
-        dating: EntityTable.Dating("held_on"), publicMembers: publicMembers
+        ], actions: [.recorded, .changed, .forgotten], scopeSource: .hamletOrUnit("decision.commune"),
+        isVersioned: true,
+        dating: EntityTable.Dating("held_on"), publicMembers: publicMembers,
+        personal: PersonalMembers(erased: ["chair", "secretary", "decision_person.name"])
     )
     .with(part: "decision_item", of: "decision")
     .with(part: "decision_person", of: "decision", groupedBy: "duty")

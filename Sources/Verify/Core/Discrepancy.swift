@@ -17,6 +17,8 @@ package enum Discrepancy: Hashable, Sendable {
     case journalHashDiffers(position: Int64)
     /// The private part was erased, but nobody was forgotten.
     case journalErased(position: Int64)
+    /// The private part is there, although a later row says that the person was forgotten.
+    case forgottenRemains(position: Int64)
     /// The public members of the row are not those of its payload.
     case publicPartDiffers(position: Int64)
     /// The payload says that somebody else acted.

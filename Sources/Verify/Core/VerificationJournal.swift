@@ -189,17 +189,6 @@ extension Verifier {
         verifyAuthor(columns, of: event, payload)
     }
 
-    /// Reports entities whose private parts were erased although no later row says that they were forgotten.
-    func verifyErased() {
-        for entity in EntityKind.allCases {
-            let journal = findings.journal[entity]
-            for (subject, position) in journal.erased.sorted(by: { $0.value < $1.value })
-            where journal.forgotten[subject] ?? 0 <= position {
-                report(.journalErased(position: position))
-            }
-        }
-    }
-
     /// Reports entries that show what was public before although an earlier one of their kind shows what is now.
     func verifyHidden() {
         for entity in EntityKind.allCases {

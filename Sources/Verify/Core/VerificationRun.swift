@@ -19,7 +19,7 @@ extension Verifier {
     func verified(_ split: VerificationSplit, on lanes: [WorkerConnection]) throws -> Verification {
         findings.tokens = try TokenOwners(on: connection)
         try add(all: try findings(in: parts(of: .journal, split), on: lanes))
-        verifyErased()
+        try verifyErasing()
         verifyHidden()
         let root = try verifyLog()
         try verifyAllRows(split, on: lanes)

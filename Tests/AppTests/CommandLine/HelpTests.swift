@@ -7,7 +7,8 @@ extension ProcessTests {
             [], ["serve"], ["migrate"], ["user"], ["user", "add"], ["token"], ["token", "issue"],
             ["token", "list"], ["token", "revoke"], ["import"], ["import", "units"], ["import", "hamlets"],
             ["import", "households"], ["demo"], ["verify"], ["config"], ["health"], ["key"], ["key", "new"],
-            ["forget"], ["forget", "household"], ["forget", "user"], ["witness"], ["cosign"], ["export"],
+            ["forget"], ["forget", "household"], ["forget", "user"], ["forget", "model"],
+            ["forget", "decision"], ["forget", "bank-credit"], ["witness"], ["cosign"], ["export"],
             ["export", "log"],
         ])
         func `every command has help in Vietnamese`(_ words: [String]) throws {

@@ -10,7 +10,7 @@ import Testing
 ///
 /// Organisation 2 had fund 2 with 700 in cash and 300 in the bank and fund 3 with nothing, which went to funds 4 and 5
 /// of organisation 3; its expenditure 1 of fund 2 was requested.
-private struct HandoverSample {
+struct HandoverSample {
     let office: TestStore
 
     init() throws { office = try TestStore(copyOf: HandoverSample.filled.get().path) }

@@ -7,7 +7,7 @@ import Testing
 @testable import Verify
 
 /// A village with receipts 1, of one line, 2, of three lines for the funds 1, 2 and 3, and 3, of one line.
-private struct Lines {
+struct LineSample {
     let office: TestStore
     let village: Village
 
@@ -61,7 +61,7 @@ extension WriteTransaction {
         owner: .hamlet(Identifier(1)), kind: .receipt, year: 2026, book: "01")
 
     @Test func `lines take one number, and are found from each of them by their ids`() throws {
-        let books = try Lines()
+        let books = try LineSample()
         let office = books.office
         #expect(try office.discrepancies() == [])
         for id in 2...4 as ClosedRange<Int64> {
@@ -92,7 +92,7 @@ extension WriteTransaction {
     ])
     func `a change of one line is found`(_ change: String) throws {
         for id in [2, 3, 4] {
-            let found = try Lines()
+            let found = try LineSample()
                 .discrepancies(
                     after: "UPDATE contribution SET \(change) WHERE id = \(id)")
             // The fund of the first line is 1.
@@ -102,7 +102,7 @@ extension WriteTransaction {
 
     @Test(arguments: [2, 3, 4])
     func `a dropped line is found, even when its entry is dropped with it`(_ id: Int) throws {
-        let found = try Lines()
+        let found = try LineSample()
             .discrepancies(
                 after: """
                     DELETE FROM posting WHERE position = (SELECT position FROM contribution WHERE id = \(id));
@@ -126,7 +126,7 @@ extension WriteTransaction {
     ])
     func `the schema takes no line that continues no voucher`(_ change: String, _ reason: String) throws {
         // Its folder goes with it.
-        let sample = try Lines()
+        let sample = try LineSample()
         defer { withExtendedLifetime(sample) {} }
         let raw = try RawFile(sample.office.path)
         let columns = try raw.connection
@@ -150,7 +150,7 @@ extension WriteTransaction {
     }
 
     @Test func `a line of a voucher never changes`() throws {
-        let office = try Lines().office
+        let office = try LineSample().office
         for column in ["voucher_line", "voucher_lines"] {
             #expect(throws: (any Error).self) {
                 try RawFile(office.path).run("UPDATE contribution SET \(column) = 1 WHERE id = 3")
@@ -159,7 +159,7 @@ extension WriteTransaction {
     }
 
     @Test func `a print is of the first line`() throws {
-        let books = try Lines()
+        let books = try LineSample()
         let (office, village) = (books.office, books.village)
         // A job that holds the office could be the last to do so, and close the store on the store's own queue.
         func print(_ id: Int64) throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import Verify
 
 /// A village in which payment 2 replaces payment 1.
-private struct ReplacedSample {
+struct ReplacedSample {
     let office: TestStore
 
     init() throws {

@@ -12,7 +12,7 @@ import Testing
     ///
     /// Slips: 1 of 400 is confirmed, 2 of 100 is confirmed and voided, 3 of 50 recorded, 4 of 60 voided before it was
     /// confirmed, 5 of 80 confirmed, and reversed on the next day.
-    private static let filled = Result {
+    static let filled = Result {
         let office = try TestStore()
         let village = try Village(in: office)
         let officers = try Officers(of: village, in: office)

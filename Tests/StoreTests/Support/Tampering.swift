@@ -138,12 +138,17 @@ struct SampleBooks {
         return (position ?? nil) ?? 0
     }
 
+    /// As `TestStore.forgeRowHashes`.
+    func forgeRowHashes(hiding hidden: Set<Int64> = []) throws { try office.forgeRowHashes(hiding: hidden) }
+}
+
+extension TestStore {
     /// Recomputes the public members and the leaf of every journal row, like a forger who knows the format.
     ///
     /// - Parameter hidden: positions of rows that get no public members.
     /// - Throws: `SQLiteError`.
     func forgeRowHashes(hiding hidden: Set<Int64> = []) throws {
-        let raw = try RawFile(office.path)
+        let raw = try RawFile(path)
         let tables = Dictionary(uniqueKeysWithValues: JournalEvent.all.map { ($0.name, $0.kind.table) })
         var entry = JournalEntry()
         let rows = try raw.connection.all(
