@@ -1,4 +1,3 @@
-import Foundation
 import SQLite
 import TestSupport
 import Testing
@@ -31,42 +30,6 @@ extension ProcessTests {
                 try office.folder.number(
                     "SELECT count(*) FROM household WHERE id = 8 AND head_name = '(đã xóa)'") == 1)
             #expect(try office.folder.danvan("verify").code == 0)
-        }
-
-        @Test func `the person of a model and the people in minutes are forgotten, and every proof stays`()
-            throws
-        {
-            let office = try Office()
-            let model = try office.folder.number(
-                "SELECT min(id) FROM model WHERE kind = 'individual' AND state IN ('recognised', 'declined')")
-            let decision = try office.folder.number(
-                "SELECT min(id) FROM decision WHERE state IN ('passed', 'failed', 'sent', 'superseded')")
-            let collective = try office.folder.number("SELECT min(id) FROM model WHERE kind = 'collective'")
-            let size = try office.folder.number("SELECT max(position) FROM journal")
-            let export = office.folder.newRun()
-            #expect(try office.folder.danvan("export", "log", "--output", export).code == 0)
-            for words in [["model", "\(model)"], ["decision", "\(decision)"]] {
-                let ending = try Command(["forget"] + words, in: office.folder).ended()
-                #expect(ending.code == 0, "\(words): \(ending.errors)")
-            }
-            let refusal = try office.folder.danvan("forget", "model", "\(collective)")
-            #expect(refusal.code == 1 && refusal.errors.contains("của tập thể"))
-            let unknown = try office.folder.danvan("forget", "bank-credit", "999")
-            #expect(unknown.code == 1 && unknown.errors.contains("Không có báo có 999."))
-            #expect(
-                try office.folder.number(
-                    "SELECT count(*) FROM model WHERE name = '(đã xóa)' AND situation IS NULL") == 1)
-            #expect(
-                try office.folder.number(
-                    "SELECT count(*) FROM decision WHERE chair = '(đã xóa)' AND secretary = '(đã xóa)'") == 1)
-            #expect(try office.folder.danvan("verify").code == 0)
-            // What was exported before is the beginning of what is exported now.
-            let after = office.folder.newRun()
-            #expect(try office.folder.danvan("export", "log", "--output", after).code == 0)
-            let lines = try [export, after]
-                .map { try String(contentsOfFile: $0, encoding: .utf8).split(separator: "\n") }
-            #expect(Int64(lines[0].count) == size && lines[1].count > lines[0].count)
-            #expect(lines[1].starts(with: lines[0]))
         }
 
         @Test func `who is unknown or not disabled is refused`() throws {
