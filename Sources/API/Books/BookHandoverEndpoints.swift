@@ -200,9 +200,17 @@ extension Reading where Self: ~Copyable {
             }
             return (.commune(old.id), .commune(new.id))
         case .organisations(let id, let other):
-            guard try isKnown(id, to: caller), id != other else {
+            guard try isKnown(id, to: caller), id != other, let old = try find(id) else {
                 throw Refusal.unknownReference(.organisation, at: .organisation)
             }
+            guard let new = try find(other) else {
+                throw Refusal.unknownReference(.organisation, at: .successorOrganisation)
+            }
+            // As for a commune, once the last day is known.
+            if let last = old.validity.to, last.next != day {
+                throw Refusal.dateOutOfRange(at: .effectiveOn, from: last.next, to: last.next)
+            }
+            _ = try effectiveDate(day, named: .effectiveOn, by: BookKeeper(new))
             return (.organisation(id), .organisation(other))
         }
     }

@@ -163,7 +163,8 @@ func showModel(
 extension WriteTransaction {
     /// The unit in which `owner` is on `day`, which a request gives as `field`.
     ///
-    /// - Throws: `Refusal.unknownReference`; `.dateOutOfRange` for a day in the future, or before the hamlet existed.
+    /// - Throws: `Refusal.unknownReference`; `.dateOutOfRange` for a day in the future, or on which the owner did not
+    ///   exist.
     borrowing func unit(
         of owner: Model.Owner, on day: LocalDate, named field: Field
     ) throws -> AdministrativeUnit.Code {
@@ -175,7 +176,7 @@ extension WriteTransaction {
             guard let organisation = try find(id) else {
                 throw Refusal.unknownReference(.organisation, at: .organisation)
             }
-            guard day <= today else { throw Refusal.dateOutOfRange(at: field, from: nil, to: today) }
+            _ = try effectiveDate(day, named: field, by: BookKeeper(organisation))
             return organisation.unit
         }
     }
@@ -188,15 +189,14 @@ extension WriteTransaction {
         else { throw Refusal.unknownReference(.model, at: .replicatedFrom) }
     }
 
-    /// The registration date: today by default, not in the future, and not before the hamlet existed.
+    /// The registration date: today by default, not in the future, and a day on which the owner existed.
     fileprivate borrowing func registrationDay(_ day: LocalDate?, of owner: Model.Owner) throws -> LocalDate {
         if let id = owner.hamlet, let hamlet = try find(id) {
             return try effectiveDate(day, named: .registeredOn, in: hamlet)
         }
-        let day = day ?? today
-        guard day <= today else {
-            throw Refusal.dateOutOfRange(at: .registeredOn, from: nil, to: today)
+        guard let id = owner.organisation, let organisation = try find(id) else {
+            throw Refusal.unknownReference(.organisation, at: .organisation)
         }
-        return day
+        return try effectiveDate(day, named: .registeredOn, by: BookKeeper(organisation))
     }
 }

@@ -203,6 +203,7 @@ extension WriteTransaction {
                 try unitPath(keeper.unit, on: day)?.contains(organisation.unit) == true
                     || unitPath(organisation.unit, on: day)?.contains(keeper.unit) == true
             else { throw Refusal.unknownReference(.organisation, at: .organisation) }
+            _ = try effectiveDate(day, named: .receivedOn, by: BookKeeper(organisation))
             let address = try communeName(organisation.unit, on: day)
             return (organisation.name, address, organisation.kind == .stateAgency)
         case .sponsor(let sponsor): return (sponsor.name, "", false)

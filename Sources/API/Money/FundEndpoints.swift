@@ -102,6 +102,9 @@ func recordFund(
 ) throws -> NewlyNamed<FundView> {
     let owner = try tx.owner(input.owner, at: .commune)
     if let hamlet = owner.hamlet { _ = try tx.openHamlet(hamlet, named: .hamlet) }
+    if let organisation = try owner.organisation.flatMap({ try tx.find($0) }) {
+        try organisation.checkOpen(on: tx.today)
+    }
     let fund = try tx.recordFund(named: input.name, of: owner, for: input.passThrough)
     let view = FundView(fund: fund, balances: try tx.balances(of: fund))
     return NewlyNamed(view: view, similar: try tx.similarNames(to: fund))

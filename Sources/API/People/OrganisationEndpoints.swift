@@ -23,6 +23,14 @@ let organisationEndpoints: [Endpoint] = [
             en: "Transfers an organisation to another unit, for instance when its commune has ended."),
         transferOrganisation
     ),
+    .post(
+        "/v1/organisations/{id}/validity", roles: [.clerk, .frontOfficer, .admin], needsVersion: true,
+        status: 200,
+        Sentence(
+            vi: "Ghi ngày thành lập và ngày giải thể của tổ chức, thay cho ngày đã ghi",
+            en: "Sets the days on which an organisation was founded and dissolved."),
+        setOrganisationValidity
+    ),
 ]
 
 struct NewOrganisationInput: Input {
@@ -31,12 +39,15 @@ struct NewOrganisationInput: Input {
     /// Nil means the unit of the caller's role.
     let unit: String?
     let parent: Organisation.ID?
+    /// The day of its founding, if it is known.
+    let validFrom: LocalDate?
 
     init(from decoder: inout RequestDecoder) {
         name = decoder.donorName("name", upTo: 200)
         kind = Organisation.Kind(rawValue: decoder.text("type", upTo: 50))
         unit = decoder.optionalText("unit", upTo: 5)
         parent = decoder.optionalID("parent")
+        validFrom = decoder.optionalDate("valid_from")
     }
 
     var target: Target? { unit.map { Target(unit: $0, named: .unit) } }
@@ -82,6 +93,8 @@ struct OrganisationView: EntityView {
         fields.member("type", value.kind.rawValue)
         fields.member("unit", value.unit)
         fields.member("parent", value.parent)
+        fields.member("valid_from", value.validity.from)
+        fields.member("valid_to", value.validity.to)
         fields.count("version", value.version)
     }
 }
@@ -97,9 +110,12 @@ func recordOrganisation(
         throw Refusal.valueNotListed(at: .type, values: kinds)
     }
     if let parent = input.parent { try tx.check(parent, of: unit, named: .parent) }
+    if let from = input.validFrom, from > tx.today {
+        throw Refusal.dateOutOfRange(at: .validFrom, from: nil, to: tx.today)
+    }
     let organisation = Organisation(
         id: try tx.newID(), name: input.name, kind: input.kind, unit: unit, parent: input.parent,
-        version: 1)
+        validity: Validity(from: input.validFrom), version: 1)
     try tx.save(organisation)
     return NewlyNamed(
         view: OrganisationView(value: organisation), similar: try tx.similarNames(to: organisation))
@@ -109,6 +125,7 @@ func transferOrganisation(
     _ input: OrganisationTransfer, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> OrganisationView {
     let old = try tx.existing(input.id)
+    try old.checkOpen(on: tx.today)
     guard let scope = try tx.resourceScope(of: .unit(input.unit)), caller.canSee(scope.place),
         try tx.unit(input.unit, on: tx.today) != nil
     else { throw Refusal.unknownReference(.unit, at: .unit) }
@@ -139,11 +156,11 @@ func listOrganisations(
 }
 
 extension Reading where Self: ~Copyable {
-    /// Checks that a branch belongs to its organisation's unit or below it.
+    /// Checks that a branch belongs to its organisation's unit or below it, and that the organisation exists today.
     fileprivate borrowing func check(
         _ parent: Organisation.ID, of unit: AdministrativeUnit.Code, named field: Field
     ) throws {
-        guard let organisation = try find(parent),
+        guard let organisation = try find(parent), organisation.validity.contains(today),
             try unitPath(unit, on: today)?.contains(organisation.unit) == true
         else { throw Refusal.unknownReference(.organisation, at: field) }
     }

@@ -4,7 +4,7 @@ package struct BookKeeper: Hashable, Sendable {
     package let name: String
     /// The code of its unit: a hamlet's commune, a commune's own, or that of an organisation, which may be a province.
     package let unit: AdministrativeUnit.Code
-    /// The days on which it exists; an organisation has no end.
+    /// The days on which it exists, as far as they are known.
     package let validity: Validity
     /// The hamlet, when it is one.
     package let hamlet: Hamlet?
@@ -24,7 +24,7 @@ package struct BookKeeper: Hashable, Sendable {
     package init(_ organisation: Organisation) {
         self.init(
             owner: .organisation(organisation.id), name: organisation.name, unit: organisation.unit,
-            validity: Validity(from: nil), hamlet: nil)
+            validity: organisation.validity, hamlet: nil)
     }
 
     private init(

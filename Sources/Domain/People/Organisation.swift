@@ -23,16 +23,20 @@ package struct Organisation: VersionedEntity, Hashable {
     package private(set) var unit: AdministrativeUnit.Code
     /// The organisation that this one is a branch of (chi hội, chi đoàn).
     package let parent: ID?
+    /// From the day of its founding to that of its dissolution, each as far as it is known.
+    package private(set) var validity: Validity
     package private(set) var version: Int64
 
     package init(
-        id: ID, name: String, kind: Kind, unit: AdministrativeUnit.Code, parent: ID? = nil, version: Int64
+        id: ID, name: String, kind: Kind, unit: AdministrativeUnit.Code, parent: ID? = nil,
+        validity: Validity = Validity(from: nil), version: Int64
     ) {
         self.id = id
         self.name = name
         self.kind = kind
         self.unit = unit
         self.parent = parent
+        self.validity = validity
         self.version = version
     }
 
@@ -43,6 +47,17 @@ package struct Organisation: VersionedEntity, Hashable {
         guard unit != self.unit else { throw .noChange(at: .unit) }
         var organisation = self
         organisation.unit = unit
+        organisation.version += 1
+        return organisation
+    }
+
+    /// The organisation with other days of founding and dissolution.
+    ///
+    /// - Throws: `.noChange` when they are these already.
+    package func lasting(_ validity: Validity) throws(Refusal) -> Organisation {
+        guard validity != self.validity else { throw .noChange(at: .validFrom) }
+        var organisation = self
+        organisation.validity = validity
         organisation.version += 1
         return organisation
     }

@@ -105,6 +105,8 @@ package struct EntityTable: Sendable {
     /// The id and date of a hamlet's records from a date on, by the hamlet or, in books, the owner; nil when the entity is
     /// undated or belongs to no hamlet.
     let recordsFrom: Query?
+    /// The first and last date of the same records.
+    let recordedDays: Query?
     /// The event names, in the order of `actions`.
     package let eventNames: [String]
     /// Rows in a range of ids, with the journal rows at their positions; see `Verify`.
@@ -162,6 +164,14 @@ package struct EntityTable: Sendable {
                 WHERE \(hamletColumn) = ?1 AND \(dating.column) >= ?2 AND \(dating.condition)
                 ORDER BY id
                 LIMIT ?3
+                """)
+        }
+        recordedDays = dating.map { dating in
+            Query(
+                """
+                SELECT min(\(dating.column)), max(\(dating.column))
+                FROM \(name)
+                WHERE \(hamletColumn) = ?1 AND \(dating.condition)
                 """)
         }
         let extra = (derived + rules.map(\.condition)).reduce("" as SQL) { "\($0), \($1)" }

@@ -5,8 +5,9 @@ import Text
 
 extension Organisation: StoredEntity {
     package static let table = EntityTable(
-        .organisation, "organisation", ["id", "name", "organisation.kind", "unit", "parent", "version"],
-        actions: [.recorded, .moved], scopeSource: .unit("unit"), isVersioned: true,
+        .organisation, "organisation",
+        ["id", "name", "organisation.kind", "unit", "parent", "valid_from", "valid_to", "version"],
+        actions: [.recorded, .moved, .corrected], scopeSource: .unit("unit"), isVersioned: true,
         derived: ["search_key", "sort_key"])
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -14,7 +15,7 @@ extension Organisation: StoredEntity {
     ) throws -> Organisation {
         Organisation(
             id: row.id(0), name: row.text(1), kind: Kind(rawValue: row.text(2)), unit: row.text(3),
-            parent: row.optionalID(4), version: row.integer(5))
+            parent: row.optionalID(4), validity: row.validity(from: 5, to: 6), version: row.integer(7))
     }
 
     package func derived(_ keys: NameKeys) -> [DerivedValue] {
@@ -27,6 +28,8 @@ extension Organisation: StoredEntity {
         json.member("type", kind.rawValue)
         json.member("unit", unit)
         if let parent { json.member("parent", parent.number) }
+        if let from = validity.from { json.member("valid_from", from.text) }
+        if let to = validity.to { json.member("valid_to", to.text) }
         json.member("version", version)
     }
 
@@ -101,10 +104,26 @@ extension WriteTransaction {
         ) {
             try connection.run(
                 """
-                INSERT INTO organisation (id, unit, name, kind, parent, search_key, sort_key, version, position)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                INSERT INTO organisation (id, unit, name, kind, parent, search_key, sort_key, version, position,
+                    valid_from, valid_to)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
                 """, organisation.id, organisation.unit, organisation.name, organisation.kind.rawValue,
                 organisation.parent, organisation.name.searchKey, organisation.name.sortKey,
+                organisation.version, position, organisation.validity.from, organisation.validity.to)
+        }
+    }
+
+    /// Stores the days of founding and dissolution of `organisation`.
+    ///
+    /// - Throws: `Refusal.versionMismatch`.
+    package borrowing func correct(_ organisation: Organisation) throws {
+        let position = try journal(.corrected, organisation, owner: nil)
+        try update(to: organisation) {
+            try connection.run(
+                """
+                UPDATE organisation SET valid_from = ?2, valid_to = ?3, version = ?4, position = ?5
+                WHERE id = ?1 AND version = ?4 - 1
+                """, organisation.id, organisation.validity.from, organisation.validity.to,
                 organisation.version, position)
         }
     }

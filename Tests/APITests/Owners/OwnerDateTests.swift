@@ -66,6 +66,27 @@ import Testing
         #expect(try errors(on: "2025-07-01").contains { $0.hasPrefix(request.member) } == false)
     }
 
+    @Test(arguments: requests) func `nothing is dated outside the days of an organisation`(
+        _ request: Dated
+    ) throws {
+        let office = try Office.villageWithBooks()
+        _ = try office.secret(of: .treasurer)
+        let fund = try office.openFund("Phế liệu", of: .union)
+        let set = try office.setValidity(of: 1, from: "2026-02-01", to: "2026-09-30")
+        try #require(set.status == 200, "\(set.bodyText)")
+        func errors(on day: String) throws -> [String] {
+            let body = request.body(day, fund: fund)
+                .replacing(OtherOwner.commune.member, with: OtherOwner.union.member)
+            return try office.post(request.path, body, as: request.bearer, key: office.newKey()).errors
+        }
+        for day in ["2026-01-31", "2026-10-01"] {
+            #expect(try errors(on: day) == [request.member + " date-out-of-range"], "\(day)")
+        }
+        for day in ["2026-02-01", "2026-09-30"] {
+            #expect(try errors(on: day).contains { $0.hasPrefix(request.member) } == false, "\(day)")
+        }
+    }
+
     @Test func `a month after the last day of an owner is none of its months`() throws {
         // The earlier unit of the code ended on 2025-06-30.
         let office = try Office.village()

@@ -57,6 +57,8 @@ extension EndpointSample {
             pointer: "/commune"),
         "POST /v1/organisations/{id}/transfer": .init(
             "/v1/organisations/1/transfer", #"{"unit":"17530"}"#, about: .province),
+        "POST /v1/organisations/{id}/validity": .init(
+            "/v1/organisations/1/validity", #"{"valid_from":"1997-05-20"}"#, about: .commune),
         "GET /v1/reorganisations/{id}": .init("/v1/reorganisations/1"),
         "GET /v1/reorganisations/{id}/minutes": .init("/v1/reorganisations/1/minutes"),
         "GET /v1/hamlets/{id}/reorganisations": .init("/v1/hamlets/1/reorganisations"),
