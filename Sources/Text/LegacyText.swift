@@ -2,6 +2,8 @@
 package struct LegacyText: Hashable, Sendable {
     /// Nil when the bytes are neither UTF-8 nor text of a known encoding.
     package let encoding: LegacyEncoding?
+    /// True when the bytes are no text at all, such as those of a picture, a PDF or a workbook.
+    package let isBinary: Bool
     /// The first line that shows it, from 1.
     package let line: Int
     /// The first lines in UTF-8, as an offer: a person decides whether they are right.
@@ -10,17 +12,22 @@ package struct LegacyText: Hashable, Sendable {
     private static let linesMax = 5
     private static let lettersMax = 200
 
-    private init(_ encoding: LegacyEncoding?, line: Int, converted: String) {
+    private init(_ encoding: LegacyEncoding?, line: Int, converted: String, isBinary: Bool = false) {
         self.encoding = encoding
+        self.isBinary = isBinary
         self.line = line
         convertedLines = converted.unicodeScalars.split(maxSplits: LegacyText.linesMax * 2) { $0.isLineEnd }
             .prefix(LegacyText.linesMax).map { String($0.prefix(LegacyText.lettersMax)).displayed }
     }
 
-    /// Text that is not UTF-8 at all: UTF-16, by its mark or its zero bytes, or one byte a letter.
+    /// Text that is not UTF-8 at all: UTF-16, by its mark or its zero bytes, or one byte a letter; or no text.
     package init?(in bytes: [UInt8]) {
-        if let encoding = LegacyText.utf16(bytes) {
-            self.init(encoding, line: 1, converted: LegacyText.decodedUTF16(bytes, encoding))
+        if let encoding = LegacyText.utf16(bytes), let text = LegacyText.decodedUTF16(bytes, encoding) {
+            self.init(encoding, line: 1, converted: text)
+            return
+        }
+        if let line = LegacyText.firstLineWithoutText(in: bytes) {
+            self.init(nil, line: line, converted: "", isBinary: true)
             return
         }
         guard let line = LegacyText.firstLineWithoutUTF8(in: bytes) else { return nil }
@@ -62,7 +69,15 @@ package struct LegacyText: Hashable, Sendable {
         return oddZeros > evenZeros ? .utf16LittleEndian : .utf16BigEndian
     }
 
-    private static func decodedUTF16(_ bytes: [UInt8], _ encoding: LegacyEncoding) -> String {
+    /// The first line with a byte that no text has in any encoding of one byte a letter: NUL, or another control that
+    /// neither ends nor indents a line.
+    private static func firstLineWithoutText(in bytes: [UInt8]) -> Int? {
+        bytes.firstIndex { $0 < 0x20 && !($0 >= 0x09 && $0 <= 0x0D) && $0 != 0x1A && $0 != 0x1B }
+            .map { bytes[..<$0].linesCount }
+    }
+
+    /// The first part of `bytes`, or nil when it is no text in UTF-16: it has controls or halves of pairs.
+    private static func decodedUTF16(_ bytes: [UInt8], _ encoding: LegacyEncoding) -> String? {
         let sample = bytes.prefix(sampleBytesMax)
         let isBigEndian = encoding == .utf16BigEndian
         let units = stride(from: 0, to: sample.count - 1, by: 2)
@@ -70,7 +85,15 @@ package struct LegacyText: Hashable, Sendable {
                 let (first, second) = (UInt16(sample[place]), UInt16(sample[place + 1]))
                 return isBigEndian ? first << 8 | second : second << 8 | first
             }
-        return String(decoding: units.first == 0xFEFF ? units.dropFirst() : units[...], as: UTF16.self)
+        let text = units.first == 0xFEFF ? units.dropFirst() : units[...]
+        // The sample may end within a pair.
+        let isText =
+            !text.contains { $0 < 0x09 || $0 > 0x0D && $0 < 0x20 || $0 >= 0xFFFE }
+            && text.dropLast().indices
+                .allSatisfy { index in
+                    UTF16.isLeadSurrogate(text[index]) == UTF16.isTrailSurrogate(text[index + 1])
+                }
+        return isText ? String(decoding: text, as: UTF16.self) : nil
     }
 
     private static func firstLineWithoutUTF8(in bytes: [UInt8]) -> Int? {

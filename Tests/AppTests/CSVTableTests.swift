@@ -157,6 +157,43 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        // An old workbook, a workbook, a PDF, a picture, zeros, a mark before what is no text.
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + [UInt8](repeating: 0, count: 600),
+        [0x50, 0x4B, 0x03, 0x04, 0x14, 0x00, 0x06, 0x00, 0x08, 0x00, 0x00, 0x00, 0x21, 0x00, 0x41, 0x37],
+        Array("%PDF-1.7\n%".utf8) + [0xE2, 0xE3, 0xCF, 0xD3, 0x0A, 0x00, 0x01],
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0x49, 0x48, 0x44, 0x52, 0, 0, 2, 0],
+        [UInt8](repeating: 0, count: 64), [0xFF, 0xFE] + [UInt8](repeating: 0, count: 30),
+        [0xFF, 0xFE, 0x00, 0xD8, 0x41, 0x00, 0x0A, 0x00], Array("hamlet,code\n1,H\u{0}1\n".utf8),
+    ])
+    func `what is no text is not taken for text in another encoding`(_ bytes: [UInt8]) throws {
+        do {
+            _ = try CSVTable(bytes: bytes, columns: RowImport.households.columns)
+            Issue.record("no failure")
+        } catch {
+            let failure = Failure(error, showsConversion: true)
+            #expect(failure.lines[0].contains(": không phải tệp văn bản;"), "\(failure.lines)")
+        }
+    }
+
+    @Test func `UTF-16 without a mark is named, with letters beyond 16 bits too`() throws {
+        for bigEndian in [false, true] {
+            let units = (CSVTableTests.header + "1,H1,Nguyễn 𠀋 An,4\n").utf16
+            let bytes = units.flatMap { unit in
+                let pair = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+                return bigEndian ? pair.reversed() : pair
+            }
+            do {
+                _ = try CSVTable(bytes: bytes, columns: RowImport.households.columns)
+                Issue.record("no failure")
+            } catch {
+                let failure = Failure(error, showsConversion: false)
+                let name = bigEndian ? "UTF-16 BE" : "UTF-16 LE"
+                #expect(failure.lines[0].hasPrefix("dòng 1: chữ theo bảng mã \(name);"), "\(failure.lines)")
+            }
+        }
+    }
+
     @Test func `lost letters are refused`() throws {
         let message = try errorText(CSVTableTests.header + "1,H1,Nguy\u{FFFD}n,4")
         #expect(message.hasPrefix("dòng 2: có chữ bị mất"))

@@ -24,6 +24,13 @@ package struct TableError: Error, Hashable, Sendable {
     }
 
     static func anotherEncoding(_ legacy: LegacyText) -> TableError {
+        if legacy.isBinary {
+            return TableError(
+                .textInvalid, onLine: legacy.line,
+                Sentence(
+                    vi: ": không phải tệp văn bản; hãy gửi tệp CSV UTF-8 hoặc .xlsx đúng loại. Chưa ghi gì.",
+                    en: ": not a text file; send CSV UTF-8, or an .xlsx file as one. Nothing was stored."))
+        }
         guard let encoding = legacy.encoding else {
             return TableError(
                 .textInvalid, onLine: legacy.line,
