@@ -67,6 +67,8 @@ extension Settings {
         limits.headerBytesMax = server.headersBytesMax
         limits.headerCountMax = server.headersCountMax
         limits.bodyBytesMax = server.bodyBytesMax
+        limits.largeBodyBytesMax = server.importBytesMax
+        limits.largeBodyPaths = Service.pathsOfTables
         limits.chunkLineBytesMax = server.chunkLineBytesMax
         limits.chunkExtensionBytesMax = server.chunkExtensionBytesMax
         limits.requestsPerConnectionMax = server.requestsPerConnectionMax

@@ -64,7 +64,7 @@ final class ConnectionLimiter: Sendable {
         }
     }
 
-    /// Adds `change` bytes to the size of incomplete bodies; negative when they are freed.
+    /// Adds `change` bytes to the size of bodies that are incomplete or not answered yet; negative when they are freed.
     ///
     /// One address may hold as many bytes as are free: alone it takes half of them, two take a half and a quarter, and
     /// there is room for the next one. Whoever sends bodies and never ends them does not keep others from sending theirs.

@@ -55,7 +55,13 @@ extension Loop {
 
     private func read(_ connection: Connection, _ budget: inout Budget) -> ConnectionState.Action? {
         guard connection.canRead else { return handleNoInput(connection) }
-        guard budget.reads > 0 else { return deferToNextTick(connection) }
+        guard budget.reads > 0 else {
+            // A client that never makes us wait is counted, too.
+            guard connection.state.phase != .body || countBody(of: connection) else {
+                return connection.state.refuse(.tooManyBodies)
+            }
+            return deferToNextTick(connection)
+        }
         budget.reads -= 1
         switch connection.read(into: &buffer) {
         case .bytes(let count): return connection.state.receive(buffer[..<count])
@@ -82,7 +88,7 @@ extension Loop {
         return nil
     }
 
-    /// Updates the count of bytes in incomplete bodies.
+    /// Updates the count of bytes in bodies that are incomplete or not answered yet.
     ///
     /// - Returns: false when all connections together exceed the limit.
     @discardableResult
@@ -101,6 +107,8 @@ extension Loop {
     ) -> ConnectionState.Action? {
         connection.requestNumber &+= 1
         guard !isStopping else { return .refuse(.shuttingDown) }
+        // It is here, so it is taken; the next ones have less room.
+        countBody(of: connection)
         counters.requests.wrappingAdd(1, ordering: .relaxed)
         let token = connection.token
         let number = connection.requestNumber
@@ -130,10 +138,10 @@ extension Loop {
 
     /// Encodes the response to the current request; it is sent at the end of the tick.
     func respond(on connection: Connection, with response: Response) {
-        countBody(of: connection)
         let longBody = connection.state.encodeResponse(
             response, dateLine: clock.dateLine, into: &connection.output)
         if let longBody { connection.begin(longBody) }
+        countBody(of: connection)
         willSend(connection)
     }
 

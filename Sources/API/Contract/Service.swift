@@ -59,6 +59,9 @@ package struct ServiceSettings: Sendable {
 ///
 /// Shared by all event loops.
 package final class Service: Sendable {
+    /// The paths whose bodies are tables, which may be larger than others; none has a parameter.
+    package static var pathsOfTables: [String] { table.filter(\.takesTable).map(\.path.text) }
+
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + issuedReceiptEndpoints + callerEndpoints + userEndpoints

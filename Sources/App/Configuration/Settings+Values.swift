@@ -42,6 +42,7 @@ extension Settings.Server {
         headersBytesMax = group.integer("headers_bytes_max")
         headersCountMax = group.integer("headers_count_max")
         bodyBytesMax = group.integer("body_bytes_max")
+        importBytesMax = group.integer("import_bytes_max")
         bodyTotalBytesMax = group.integer("body_total_bytes_max")
         chunkLineBytesMax = group.integer("chunk_line_bytes_max")
         chunkExtensionBytesMax = group.integer("chunk_extension_bytes_max")

@@ -41,6 +41,7 @@ struct Settings: Hashable, Sendable {
         let headersBytesMax: Int
         let headersCountMax: Int
         let bodyBytesMax: Int
+        let importBytesMax: Int
         let bodyTotalBytesMax: Int
         let chunkLineBytesMax: Int
         let chunkExtensionBytesMax: Int

@@ -136,12 +136,18 @@ extension Setting {
             en: "Most bytes of a request's body"
         ),
         Setting(
+            "server.import_bytes_max",
+            .integer(33_554_432, in: 1_024...1_073_741_824),
+            vi: "Số byte nhiều nhất của một bảng gửi lên để nhập, kể cả sao kê ngân hàng",
+            en: "Most bytes of a table to be imported, also of a bank statement"
+        ),
+        Setting(
             "server.body_total_bytes_max",
             .integer(268_435_456, in: 1_024...68_719_476_736),
             vi:
-                "Số byte nhiều nhất của thân các yêu cầu đang nhận dở (quá thì 503), và của các trả lời chưa gửi hết (quá thì ngắt)",
+                "Số byte nhiều nhất của thân các yêu cầu đang nhận hoặc chưa trả lời (quá thì 503), và của các trả lời chưa gửi hết (quá thì ngắt)",
             en:
-                "Most bytes of unfinished bodies (beyond it 503), and of responses that clients are slow to take (beyond it closed)"
+                "Most bytes of bodies that are unfinished or not answered yet (beyond it 503), and of responses that clients are slow to take (beyond it closed)"
         ),
         Setting(
             "server.chunk_line_bytes_max",

@@ -86,8 +86,13 @@ package struct ConnectionState: ~Copyable {
     /// Makes the next response the last one, because the server is stopping.
     package mutating func closeAfterResponse() { closesAfterResponse = true }
 
-    /// The bytes received of an incomplete body; 0 in any other phase.
-    package var bodyByteCount: Int { stage == .body ? message?.body.body.count ?? 0 : 0 }
+    /// The bytes received of a body that is incomplete or not answered yet; 0 in any other phase.
+    package var bodyByteCount: Int {
+        switch stage {
+        case .body, .response: message?.body.body.count ?? 0
+        case .head, .closing: 0
+        }
+    }
 
     /// Refuses the connection itself, or the current request.
     package mutating func refuse(_ error: ProtocolError) -> Action { beginRefusal(error) }
@@ -181,7 +186,7 @@ extension ConnectionState {
             return try readMoreOrClose()
         }
         let head = try reader.head(from: takeHead())
-        let bodyBytesMax = limits.bodyBytesMax(for: head.path)
+        let bodyBytesMax = limits.bodyBytesMax(for: head)
         let framing = try Framing(head, bodyBytesMax: bodyBytesMax)
         let body = BodyReader(framing.body, bytesMax: bodyBytesMax, limits: limits)
         message = Message(head: head, framing: framing, body: body)

@@ -10,7 +10,7 @@ package struct Limits: Sendable {
     package var headerCountMax = 100
     /// The body after chunk decoding; beyond it the client gets 413.
     package var bodyBytesMax = 1024 * 1024
-    /// The body on `largeBodyPaths`; beyond it the client gets 413.
+    /// The body of a request on `largeBodyPaths` that says who sends it; beyond it the client gets 413.
     package var largeBodyBytesMax = 32 * 1024 * 1024
     /// Paths that accept the larger body (imports), including all paths below them; without a trailing slash.
     package var largeBodyPaths: [String] = []
@@ -27,8 +27,14 @@ package struct Limits: Sendable {
 }
 
 extension Limits {
-    /// The maximum body size in bytes for `path`.
-    func bodyBytesMax(for path: String) -> Int {
-        largeBodyPaths.contains { path == $0 || path.hasPrefix($0 + "/") } ? largeBodyBytesMax : bodyBytesMax
+    /// The maximum body size in bytes of the request with this head.
+    ///
+    /// Who sends no credentials has no use for a large one.
+    func bodyBytesMax(for head: Head) -> Int {
+        let path = head.path
+        guard largeBodyPaths.contains(where: { path == $0 || path.hasPrefix($0 + "/") }),
+            head.fields.value(of: "authorization") != nil
+        else { return bodyBytesMax }
+        return max(bodyBytesMax, largeBodyBytesMax)
     }
 }

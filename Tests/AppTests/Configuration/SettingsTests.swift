@@ -29,6 +29,7 @@ import Testing
         #expect(server.headersBytesMax == 16 * 1024)
         #expect(server.headersCountMax == 100)
         #expect(server.bodyBytesMax == 1024 * 1024)
+        #expect(server.importBytesMax == 32 * 1024 * 1024)
         #expect(server.bodyTotalBytesMax == 256 * 1024 * 1024)
         #expect(server.chunkLineBytesMax == 256)
         #expect(server.chunkExtensionBytesMax == 4 * 1024)
@@ -69,7 +70,7 @@ import Testing
             "connections_per_address_max": 5, "head_seconds_max": 6, "body_seconds_max": 7,
             "idle_seconds_max": 8, "write_seconds_max": 9, "stop_seconds_max": 11, "request_line_bytes_max": 1001,
             "headers_bytes_max": 2002, "headers_count_max": 12, "body_bytes_max": 3003,
-            "body_total_bytes_max": 4004, "chunk_line_bytes_max": 17, "chunk_extension_bytes_max": 18,
+            "import_bytes_max": 6006, "body_total_bytes_max": 4004, "chunk_line_bytes_max": 17, "chunk_extension_bytes_max": 18,
             "output_bytes_max": 5005, "requests_per_connection_max": 13, "requests_per_tick_max": 14,
             "progress_bytes_min": 15, "linger_seconds_max": 16, "linger_bytes_max": 19}}
             """
@@ -90,6 +91,7 @@ import Testing
         #expect(server.headersBytesMax == 2002)
         #expect(server.headersCountMax == 12)
         #expect(server.bodyBytesMax == 3003)
+        #expect(server.importBytesMax == 6006)
         #expect(server.bodyTotalBytesMax == 4004)
         #expect(server.chunkLineBytesMax == 17)
         #expect(server.chunkExtensionBytesMax == 18)

@@ -63,10 +63,30 @@ extension ProcessTests {
             }
         }
 
-        @Test func `a table over body_bytes_max is refused with advice to split it`() throws {
+        @Test func `a table may be larger than other bodies, of whoever has a token`() throws {
+            let office = try Office()
+            let server = try ServerProcess(in: office.folder)
+            // More than 1 MiB in 1,990 rows.
+            let long = String(repeating: "ế", count: 180)
+            let table = "hamlet,name\n" + (1...1990).map { "1,Quỹ \($0) \(long)\n" }.joined()
+            #expect(table.utf8.count > 1 << 20)
+            let wide = try Client(server.listener)
+                .response(to: message("funds", table, key: "import-of-funds-0001", by: office.accountant))
+            #expect(wide.status == 201, "\(wide.bodyText.prefix(300))")
+            #expect(try office.folder.number("SELECT count(*) FROM fund") == 1992)
+            // Nobody else's is even read.
+            let client = try Client(server.listener)
+            try client.send("POST /v1/imports/funds HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n")
+            #expect(try client.readResponse().status == 413)
+        }
+
+        @Test func `a table over import_bytes_max is refused with advice to split it`() throws {
             let office = try Office()
             let server = try ServerProcess(
-                in: office.folder, environment: ["DANVAN_SERVER_BODY_BYTES_MAX": "1024"])
+                in: office.folder,
+                environment: [
+                    "DANVAN_SERVER_BODY_BYTES_MAX": "1024", "DANVAN_SERVER_IMPORT_BYTES_MAX": "1024",
+                ])
             let long = "hamlet,name\n" + (1...200).map { "1,Quỹ \($0)\n" }.joined()
             let response = try Client(server.listener)
                 .response(to: message("funds", long, key: "import-of-funds-0001", by: office.clerk))
