@@ -33,7 +33,13 @@ struct Backup {
     init(of file: StoreFile, to path: String, _ settings: Settings, at moment: Instant) throws {
         let lock = try BackupLock(for: path)
         defer { withExtendedLifetime(lock) {} }
-        let manifestPath = Backup.manifestPath(of: path)
+        let (manifestPath, partial) = (Backup.manifestPath(of: path), path + ".partial")
+        if !Backup.isTaken(path), Backup.isTaken(manifestPath), Backup.isFile(partial),
+            Backup.isFile(manifestPath)
+        {
+            // A backup was killed between both names: its copy is made again below.
+            unlink(manifestPath)
+        }
         if !Backup.isTaken(path), Backup.isTaken(manifestPath) {
             throw Failure(
                 .io,
@@ -41,7 +47,6 @@ struct Backup {
                     + "Hãy xóa hoặc chuyển bản kê đó, hoặc chọn tên khác.")
         }
         if Backup.isTaken(path) { throw Failure(.io, "Đã có tệp \(path); hãy chọn tên khác.") }
-        let partial = path + ".partial"
         do {
             try file.copy(to: partial)
             let copy = try StoreFile(path: partial, limits: settings.storeLimits)
@@ -66,6 +71,11 @@ struct Backup {
     private static func isTaken(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     /// Checks the structure of `file`, and the books in it.
