@@ -5,11 +5,11 @@
 /// "ôngLêVănAn" and "Lê Vа̌n An" contain the name Lê Văn An; "Lê Văn Anh" does not.
 package struct WordSequence: Sendable {
     /// The letters of all words, without what separates them.
-    private let letters: [UInt8]
+    fileprivate let letters: [UInt8]
     /// Where words begin in `letters`, in order.
-    private let starts: [Int]
+    fileprivate let starts: [Int]
     /// True where a word ends in `letters`.
-    private let isEnd: [Bool]
+    fileprivate let isEnd: [Bool]
 
     package init(_ text: String) {
         var letters: [UInt8] = []
@@ -30,6 +30,9 @@ package struct WordSequence: Sendable {
 
     package var wordsCount: Int { starts.count }
 
+    /// True when a name of two words could stand in it, be they written together.
+    package var mayName: Bool { letters.count > 2 }
+
     /// True when the words of `name`, at least two, stand together in the text, with anything or nothing between them.
     ///
     /// A name of one word would be found in too many texts.
@@ -42,6 +45,48 @@ package struct WordSequence: Sendable {
         }
     }
 }
+
+/// Many names, found in a text at once: as `contains` finds each of them, by their letters.
+package struct NameSet: Sendable {
+    private var names: Set<String> = []
+    private var longest = 0
+
+    package init() {}
+
+    package mutating func insert(_ name: String) {
+        let words = WordSequence(name)
+        guard words.wordsCount > 1 else { return }
+        insert(letters: String(decoding: words.letters, as: UTF8.self))
+    }
+
+    /// Inserts a name by its `searchKey`, from which most have their letters at once.
+    package mutating func insert(key: String) {
+        guard key.utf8.allSatisfy({ $0 == space || (0x61...0x7A).contains($0) }) else { return insert(key) }
+        let letters = key.utf8.filter { $0 != space }
+        guard letters.count < key.utf8.count else { return }
+        insert(letters: String(decoding: letters, as: UTF8.self))
+    }
+
+    private mutating func insert(letters: String) {
+        names.insert(letters)
+        longest = max(longest, letters.utf8.count)
+    }
+
+    /// True when the text contains one of the names.
+    package func isNamed(in text: WordSequence) -> Bool {
+        guard !names.isEmpty else { return false }
+        return text.starts.contains { start in
+            let last = min(start + longest, text.letters.count)
+            return (start...last)
+                .contains { end in
+                    let run = text.letters[start..<end]
+                    return text.isEnd[end] && names.contains(String(decoding: run, as: UTF8.self))
+                }
+        }
+    }
+}
+
+private let space = UInt8(ascii: " ")
 
 extension String {
     /// The letters and their marks, with spaces between words.

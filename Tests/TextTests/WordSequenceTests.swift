@@ -14,6 +14,7 @@ import Testing
     ])
     func `a name is found in every spelling`(_ text: String) {
         #expect(WordSequence(text).contains(WordSequence("Lê Văn An")))
+        for names in NameSetTests.sets { #expect(names.isNamed(in: WordSequence(text))) }
     }
 
     @Test(arguments: [
@@ -21,11 +22,39 @@ import Testing
     ])
     func `other names are not`(_ text: String) {
         #expect(!WordSequence(text).contains(WordSequence("Lê Văn An")))
+        for names in NameSetTests.sets { #expect(!names.isNamed(in: WordSequence(text))) }
     }
 
     @Test func `a name of one word is in no text`() {
         #expect(!WordSequence("An toàn").contains(WordSequence("An")))
         #expect(!WordSequence("An toàn").contains(WordSequence("")))
         #expect(WordSequence("An toàn").wordsCount == 2)
+        #expect(WordSequence("HồÝ").mayName && !WordSequence("Q4").mayName && !WordSequence("").mayName)
+    }
+}
+
+@Suite struct NameSetTests {
+    /// By name, and by search key.
+    fileprivate static let sets: [NameSet] = {
+        var (named, keyed) = (NameSet(), NameSet())
+        for name in ["Hồ Sỹ Hải", "Lê Văn An", "Trần Thị Bình Minh", "An", "Nguyễn Văn Hòa (Tám)"] {
+            named.insert(name)
+            keyed.insert(key: name.searchKey)
+        }
+        return [named, keyed]
+    }()
+
+    @Test func `each of many names is found, and a part of one is not`() {
+        for names in NameSetTests.sets {
+            for text in [
+                "ông Hồ Sỹ Hải", "Hồ Sỹ Hải", "bà Trần Thị Bình Minh", "Nguyễn Văn Hòa Tám", "Le Van An",
+            ] {
+                #expect(names.isNamed(in: WordSequence(text)), "\(text)")
+            }
+            for text in ["Trần Thị Bình", "Hồ Sỹ", "An", "Nguyễn Văn Hòa", "", "Lê Văn"] {
+                #expect(!names.isNamed(in: WordSequence(text)), "\(text)")
+            }
+        }
+        #expect(!NameSet().isNamed(in: WordSequence("Lê Văn An")))
     }
 }

@@ -87,6 +87,20 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
+    /// The same of all communes below `unit`: what is called now by its search key, what was by its name.
+    ///
+    /// - Parameters:
+    ///   - unit: a province, say.
+    ///   - body: gets the search key of each household, and a former name.
+    /// - Throws: what `body` throws.
+    package borrowing func forEachHeadWithTier(
+        below unit: AdministrativeUnit.Code, _ body: (_ key: String, _ formerName: String?) throws -> Void
+    ) throws {
+        try connection.forEach(HouseholdTiers.below, unit) { row in
+            try body(row.text(0), row.optionalText(1))
+        }
+    }
+
     /// The names of the present and former heads of the households of `commune` whose economic tier is or was recorded,
     /// also of those that moved away or ended.
     package borrowing func headNamesWithTier(in commune: AdministrativeUnit.Code) throws -> [String] {
@@ -114,4 +128,24 @@ extension Reading where Self: ~Copyable {
             "SELECT head_name FROM household WHERE hamlet = ?1 AND ended_on IS NULL", hamlet
         ) { row in row.text(0) }
     }
+}
+
+private enum HouseholdTiers {
+    static let below = Query(
+        """
+        WITH place (id) AS (
+            SELECT id FROM hamlet
+            WHERE commune IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
+        ), private (id) AS (
+            SELECT household.id FROM place JOIN household ON household.hamlet = place.id WHERE tier IS NOT NULL
+            UNION
+            SELECT former.household
+            FROM place JOIN household_version AS former ON former.hamlet = place.id
+            WHERE tier IS NOT NULL
+        )
+        SELECT search_key, former.head_name
+        FROM private JOIN household ON household.id = private.id
+            LEFT JOIN household_version AS former
+                ON former.household = household.id AND former.head_name <> household.head_name
+        """)
 }
