@@ -18,8 +18,11 @@ struct BankNoticeInput: Input {
     let account: Account
     /// Nil for money that went out.
     let facts: BankCredit.Facts?
+    /// The member that says when it was booked.
+    let dayMember: String
 
     init(from decoder: inout RequestDecoder) {
+        dayMember = decoder.isOfSePay ? "transactionDate" : "booked_on"
         if decoder.isOfSePay {
             (account, facts) = decoder.sePayNotice()
             return
@@ -75,9 +78,30 @@ func recordBankNotice(
     guard let account = try tx.account(of: input.account, for: caller) else {
         return BankNoticeView(outcome: .accountUnknown, credit: nil)
     }
+    let days = try tx.creditDays(of: account)
+    guard days.contains(facts.bookedOn) else {
+        throw Problem(errors: [FieldError("/" + input.dayMember, outside: days)])
+    }
     let (credit, isNew) = try tx.recordBankCredit(
         facts, of: account, from: caller == nil ? .webhook : .entry, by: caller?.user)
     return BankNoticeView(outcome: isNew ? .recorded : .duplicate, credit: credit)
+}
+
+extension Reading where Self: ~Copyable {
+    /// The days on which money may have come to the account, in the name of whichever holder: since it is the owner's,
+    /// until it was closed, today at the latest.
+    borrowing func creditDays(of account: BankAccount) throws -> ClosedRange<LocalDate> {
+        var first = account
+        while let id = first.previous, let earlier = try find(id) { first = earlier }
+        return first.opening.on...max(first.opening.on, min(account.closing?.on ?? today, today))
+    }
+}
+
+extension FieldError {
+    /// A credit of a day outside `days`.
+    init(_ pointer: String, outside days: ClosedRange<LocalDate>) {
+        self.init(pointer, .dateOutOfRange, .dates(from: days.lowerBound, to: days.upperBound))
+    }
 }
 
 extension WriteTransaction {

@@ -72,12 +72,10 @@ func importBankStatement(
 ) throws -> BankStatementView {
     let account = try tx.existing(id)
     var (recordedCount, matchedCount, errors) = (0, 0, [FieldError]())
+    let days = try tx.creditDays(of: account)
     for entry in statement.credits {
-        guard (LocalDate.earliestRecorded...tx.today).contains(entry.bookedOn) else {
-            errors.append(
-                FieldError(
-                    "/rows/\(entry.line)/booked_on", .dateOutOfRange,
-                    .dates(from: .earliestRecorded, to: tx.today)))
+        guard days.contains(entry.bookedOn) else {
+            errors.append(FieldError("/rows/\(entry.line)/booked_on", outside: days))
             continue
         }
         let facts = BankCredit.Facts(
@@ -168,6 +166,12 @@ extension FieldError {
                     vi:
                         "không thấy dòng tiêu đề có cột ngày và cột ghi có trong \(BankStatement.headerLinesMax) dòng đầu",
                     en: "no header with a date and a credit within \(BankStatement.headerLinesMax) rows"))
+        case .columnRepeated(let head):
+            self.init(
+                row, .memberRepeated,
+                Sentence(
+                    vi: "có hai cột tiền cùng tên (\(head.displayed)); hãy bỏ hoặc đổi tên một cột",
+                    en: "two columns of money have the same head (\(head.displayed)); remove or rename one"))
         case .dateMissing:
             self.init(
                 row + "/booked_on", .memberMissing, Sentence(vi: "thiếu ngày", en: "the date is missing"))

@@ -58,6 +58,8 @@ package struct BankStatement: Hashable, Sendable {
         package enum Kind: Hashable, Sendable {
             /// No row within the first `headerLinesMax` names a date and an amount.
             case headerMissing
+            /// Two columns of money have this head.
+            case columnRepeated(String)
             case dateMissing
             case dateInvalid(String)
             case amountMissing
@@ -110,6 +112,10 @@ package struct BankStatement: Hashable, Sendable {
     package init(_ rows: [Row]) {
         guard let header = BankStatementHeader(in: rows.prefix(BankStatement.headerLinesMax)) else {
             faults = [Fault(line: rows.first?.line ?? 1, .headerMissing)]
+            return
+        }
+        if let head = header.repeatedHead {
+            faults = [Fault(line: rows.prefix(header.rowsCount).last?.line ?? 1, .columnRepeated(head))]
             return
         }
         var made = MadeReferences()

@@ -72,6 +72,16 @@ struct BankStatementHeader {
         return places
     }
 
+    /// The head of an amount or balance that stands over two columns, so that nobody can tell which is meant.
+    ///
+    /// In a header of two rows the upper one tells them apart.
+    var repeatedHead: String? {
+        guard heads.count == 1, let keys = heads.first else { return nil }
+        return [Column.credit, .debit, .change, .balance]
+            .compactMap { places[$0].flatMap { keys.at($0) } }
+            .first { key in keys.count { $0 == key } > 1 }
+    }
+
     /// True for a page head, which repeats a row of the header.
     func isRepeated(_ row: BankStatement.Row) -> Bool {
         let keys = row.cells.map(\.headKey)

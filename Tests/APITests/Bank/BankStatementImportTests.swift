@@ -42,6 +42,35 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
+    @Test func `a credit from before the account was the owner's, or from tomorrow, is refused`() throws {
+        let office = try office()
+        // The account is hamlet 1's since 2026-01-01.
+        let early = try office.importStatement(
+            Self.lines.map { $0.replacing("1;22/11/2026", with: "1;31/12/2025") })
+        #expect(early.errors == ["/rows/3/booked_on date-out-of-range"], "\(early.bodyText)")
+        for day in ["2025-12-31", "1950-01-01", "2026-11-24"] {
+            let typed = try office.post(
+                "/v1/bank-credits",
+                #"{"account":1,"amount":5,"booked_on":"\#(day)","reference":"FT77","memo":"x"}"#,
+                as: .accountant)
+            #expect(typed.errors == ["/booked_on date-out-of-range"], "\(typed.bodyText)")
+        }
+        let first = try office.importStatement(
+            Self.lines.map { $0.replacing("1;22/11/2026", with: "1;01/01/2026") })
+        #expect(first.status == 200, "\(first.bodyText)")
+    }
+
+    @Test(arguments: ["Ghi có", "Ghi nợ", "Số dư", "GHI CÓ"])
+    func `two columns of money with one head are refused`(_ head: String) throws {
+        let office = try office()
+        let twice = Self.lines.enumerated().map { $1 + ($0 == 1 ? ";" + head : ";") }
+        let refused = try office.importStatement(twice)
+        #expect(refused.errors == ["/rows/2 member-repeated"], "\(refused.bodyText)")
+        // Another second column is nobody's concern.
+        let noted = Self.lines.enumerated().map { $1 + ($0 == 1 ? ";STT" : ";") }
+        #expect(try office.importStatement(noted).status == 200)
+    }
+
     @Test func `errors are named by line, and nothing is stored`() throws {
         let office = try office()
         let position = office.lastPosition
