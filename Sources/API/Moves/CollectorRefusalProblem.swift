@@ -37,10 +37,11 @@ extension Problem {
                 .cashInHand,
                 detail: Sentence(
                     vi:
-                        "Người thu của thôn xóm còn giữ \(text); giao nộp cho thủ quỹ (POST /v1/hand-over-slips) trước khi "
-                        + "sắp xếp.",
-                    en: "Collectors of the hamlet have \(text) in hand; hand it over to the treasurer "
-                        + "(POST /v1/hand-over-slips) before the reorganisation."))
+                        "Người thu còn giữ \(text); giao nộp cho thủ quỹ (POST /v1/hand-over-slips) trước khi sắp xếp hoặc "
+                        + "bàn giao sổ.",
+                    en:
+                        "Collectors have \(text) in hand; hand it over to the treasurer (POST /v1/hand-over-slips) "
+                        + "before the reorganisation or the hand-over of the books."))
         }
     }
 }

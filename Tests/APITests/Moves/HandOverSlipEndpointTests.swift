@@ -116,6 +116,25 @@ import Verify
         #expect(Refused(own) == Refused(409, "own-cash"))
     }
 
+    @Test func `whoever has or had the cash does not void the receipt or the slip`() throws {
+        let office = try village()
+        let secret = try office.secondRole(.treasurer, of: .hamletHead)
+        for path in ["contributions/2/void", "contributions/2/replace"] {
+            let own = try office.post(
+                "/v1/\(path)", #"{"reason":"Mất phiếu"}"#, as: nil, key: office.newKey(), ifMatch: "*",
+                fields: [("Authorization", "Bearer " + secret)])
+            // A treasurer replaces nothing.
+            #expect(own.status == (path.hasSuffix("void") ? 409 : 403), "\(own.bodyText)")
+            if own.status == 409 { #expect(Refused(own) == Refused(409, "own-voucher")) }
+        }
+        try #require(try office.handOver(50_000).status == 201)
+        try #require(try office.take("confirm", ofSlip: 1).status == 200)
+        let own = try office.voidMove("hand-over-slips", 1, as: .treasurer)
+        #expect(Refused(own) == Refused(409, "own-cash"), "\(own.bodyText)")
+        #expect(try office.voidMove("hand-over-slips", 1).status == 200)
+        try expectSound(office)
+    }
+
     @Test func `a replaced receipt stays in the collector's hand`() throws {
         let office = try village()
         let replaced = try office.post(
