@@ -21,7 +21,7 @@ extension ProcessTests {
                 let key = "backup-round-\(10_000 + round)"
                 let response = try Client(server.listener)
                     .response(to: office.contribution(500_000, key: key))
-                try #require(response.status == 201, "\(response.bodyText)")
+                try #require(response.status == 201, "\(response)")
                 let before = try folder.number("SELECT max(position) FROM journal")
                 let swarm = try Swarm(BackupRoundsTests.writersCount, at: server.listener, from: sentCount) {
                     office.contribution(1000, key: "backup-writer-\(1_000_000 + $0)")

@@ -72,7 +72,7 @@ extension ProcessTests {
             #expect(table.utf8.count > 1 << 20)
             let wide = try Client(server.listener)
                 .response(to: message("funds", table, key: "import-of-funds-0001", by: office.accountant))
-            #expect(wide.status == 201, "\(wide.bodyText.prefix(300))")
+            #expect(wide.status == 201, "\(wide.text.prefix(300))")
             #expect(try office.folder.number("SELECT count(*) FROM fund") == 1992)
             // Nobody else's is even read.
             let client = try Client(server.listener)
