@@ -54,17 +54,14 @@ package struct NameSet: Sendable {
     package init() {}
 
     package mutating func insert(_ name: String) {
+        let key = name.searchKey.utf8
+        // Nearly all names: their letters are those of their key.
+        if key.contains(space), key.allSatisfy({ $0 == space || (0x61...0x7A).contains($0) }) {
+            return insert(letters: String(decoding: key.filter { $0 != space }, as: UTF8.self))
+        }
         let words = WordSequence(name)
         guard words.wordsCount > 1 else { return }
         insert(letters: String(decoding: words.letters, as: UTF8.self))
-    }
-
-    /// Inserts a name by its `searchKey`, from which most have their letters at once.
-    package mutating func insert(key: String) {
-        guard key.utf8.allSatisfy({ $0 == space || (0x61...0x7A).contains($0) }) else { return insert(key) }
-        let letters = key.utf8.filter { $0 != space }
-        guard letters.count < key.utf8.count else { return }
-        insert(letters: String(decoding: letters, as: UTF8.self))
     }
 
     private mutating func insert(letters: String) {

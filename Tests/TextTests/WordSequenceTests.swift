@@ -34,14 +34,14 @@ import Testing
 }
 
 @Suite struct NameSetTests {
-    /// By name, and by search key.
+    /// In two spellings.
     fileprivate static let sets: [NameSet] = {
-        var (named, keyed) = (NameSet(), NameSet())
+        var (plain, spelled) = (NameSet(), NameSet())
         for name in ["Hồ Sỹ Hải", "Lê Văn An", "Trần Thị Bình Minh", "An", "Nguyễn Văn Hòa (Tám)"] {
-            named.insert(name)
-            keyed.insert(key: name.searchKey)
+            plain.insert(name)
+            spelled.insert(name.uppercased().replacing(" ", with: "-"))
         }
-        return [named, keyed]
+        return [plain, spelled]
     }()
 
     @Test func `each of many names is found, and a part of one is not`() {

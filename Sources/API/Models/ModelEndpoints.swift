@@ -59,7 +59,9 @@ func draftModel(
     let owner = input.owner
     try tx.check(input.form.replicatedFrom, isKnownTo: caller)
     let model = Model(
-        id: try tx.newID(), owner: owner, unit: try tx.unit(of: owner, on: tx.today, named: .hamlet),
+        id: try tx.newID(), owner: owner,
+        unit: try tx.unit(
+            of: owner, on: tx.today, named: owner.organisation == nil ? .hamlet : .organisation),
         recordedBy: caller.user,
         recordedAt: tx.now, form: input.form)
     try tx.save(model, replacing: nil)

@@ -87,14 +87,14 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The same of all communes below `unit`: what is called now by its search key, what was by its name.
+    /// The same of all communes below `unit`.
     ///
     /// - Parameters:
     ///   - unit: a province, say.
-    ///   - body: gets the search key of each household, and a former name.
+    ///   - body: gets the name of each head, and a former one of the household.
     /// - Throws: what `body` throws.
     package borrowing func forEachHeadWithTier(
-        below unit: AdministrativeUnit.Code, _ body: (_ key: String, _ formerName: String?) throws -> Void
+        below unit: AdministrativeUnit.Code, _ body: (_ name: String, _ formerName: String?) throws -> Void
     ) throws {
         try connection.forEach(HouseholdTiers.below, unit) { row in
             try body(row.text(0), row.optionalText(1))
@@ -143,7 +143,7 @@ private enum HouseholdTiers {
             FROM place JOIN household_version AS former ON former.hamlet = place.id
             WHERE tier IS NOT NULL
         )
-        SELECT search_key, former.head_name
+        SELECT household.head_name, former.head_name
         FROM private JOIN household ON household.id = private.id
             LEFT JOIN household_version AS former
                 ON former.household = household.id AND former.head_name <> household.head_name

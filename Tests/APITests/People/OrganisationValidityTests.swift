@@ -113,6 +113,11 @@ extension Office {
         for refused in [fund, moved] {
             #expect(Refused(refused) == Refused(410, "closed"), "\(refused.bodyText)")
         }
+        let model =
+            #"{"organisation":1,"name":"Đường hoa","area":"economy","kind":"collective","year":2026}"#
+        #expect(
+            try office.post("/v1/models", model, as: Bearer(.frontOfficer)).errors
+                == ["/organisation date-out-of-range"])
         let branch = try office.post(
             "/v1/organisations", #"{"name":"Chi hội","type":"womens_union","unit":"16702","parent":1}"#)
         #expect(branch.errors == ["/parent reference-unknown"])
