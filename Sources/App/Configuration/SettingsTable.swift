@@ -282,25 +282,4 @@ extension Setting {
             en: "Language of answers when the request does not choose"
         )
     ]
-
-    private static let publicPages = [
-        Setting(
-            "public.cache_seconds",
-            .integer(5, in: 0...86_400),
-            vi: "Số giây được phép lưu tạm câu trả lời công khai; 0 là không lưu",
-            en: "Seconds that a public answer may be cached; 0 is not at all"
-        ),
-        Setting(
-            "public.response_cache_kibibytes",
-            .integer(16_384, in: 0...4_194_304),
-            vi: "Bộ nhớ cho câu trả lời công khai chưa đổi, tính bằng KiB; 0 là không giữ",
-            en: "Memory for public answers that have not changed, in KiB; 0 keeps none"
-        ),
-        Setting(
-            "public.address",
-            .webAddress(WebAddress.none),
-            vi: "Địa chỉ công khai của dịch vụ, in trong mã QR của phiếu; none thì chỉ in mã và đường dẫn",
-            en: "The service's public address, in the QR codes of vouchers; with none they have the path only"
-        ),
-    ]
 }
