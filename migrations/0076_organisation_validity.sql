@@ -1,7 +1,8 @@
 -- When an organisation was founded and dissolved, as far as it is known: nothing of it lies outside these days.
 ALTER TABLE organisation ADD COLUMN valid_from INTEGER;
 
-ALTER TABLE organisation ADD COLUMN valid_to INTEGER CHECK (valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to);
+ALTER TABLE organisation ADD COLUMN valid_to INTEGER
+    CHECK (valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to);
 
 -- The households whose names no public text of a province may contain, which are few among all.
 CREATE INDEX household_tier ON household (hamlet) WHERE tier IS NOT NULL;
