@@ -36,9 +36,10 @@ extension CashBookView: Printable {
         .page()
     }
 
-    /// A line for each account of the register that was in use in the period. Who reads it reads the register.
+    /// A line for each account of the register that was in use in the period.
     ///
-    /// The funds of an owner share the accounts, so the book of one fund names all of them.
+    /// Who reads the book reads the register. The funds of an owner share the accounts, so the book of one fund names all of
+    /// them.
     private func bankAccountLines(in tx: borrowing ReadTransaction) throws -> [String] {
         let accounts = try tx.bankAccounts(of: filter.owner)
             .filter { $0.isValid(from: filter.from, to: filter.to) }
