@@ -82,13 +82,13 @@ class EntityTable:
     """
 
     LABELS = {"from", "actions", "scopeSource", "isVersioned", "version", "derived", "rules", "dating",
-              "publicMembers"}
+              "publicMembers", "personal"}
 
     def __init__(self, arguments):
         labelled = {label: value for label, value in arguments if label}
         unlabelled = [value for label, value in arguments if not label]
-        # What journal and verification call the actions, and what is public of an entry, is nothing to SQL.
-        others = {"actions", "publicMembers"}
+        # What journal and verification call the actions, what is public of an entry and what names persons is nothing to SQL.
+        others = {"actions", "publicMembers", "personal"}
         is_read = all(value is not None for label, value in arguments if label not in others)
         if not is_read or len(unlabelled) != 3 or not {"scopeSource", "isVersioned"} <= labelled.keys() <= self.LABELS:
             raise Fault(

@@ -3,8 +3,11 @@ package import SQLite
 
 extension User: ForgettableEntity {
     // In the words of the index `journal_user`, so that it is used.
-    package static let erasable = Query.erasable(
-        where: "(kind = 'user.recorded' OR kind = 'user.disabled' OR kind = 'user.enabled')")
+    package static let erasable = Query(
+        """
+        \(erasableRows) AND (kind = 'user.recorded' OR kind = 'user.disabled' OR kind = 'user.enabled')
+        ORDER BY position
+        """)
 
     package func checkForgetting<Transaction: Reading & ~Copyable>(in tx: borrowing Transaction) throws {
         guard disabledAt != nil else { throw ForgettingRefusal.userNotDisabled }

@@ -2,8 +2,11 @@ package import Domain
 package import SQLite
 
 extension BankCredit: ForgettableEntity {
-    package static let erasable = Query.erasable(
-        where: "\(EntityKind.personalKinds) AND kind IN ('bank_credit.recorded', 'bank_credit.changed')")
+    package static let erasable = Query(
+        """
+        \(erasableRows) AND \(EntityKind.personalKinds) AND kind IN ('bank_credit.recorded', 'bank_credit.changed')
+        ORDER BY position
+        """)
 
     package func checkForgetting<Transaction: Reading & ~Copyable>(in tx: borrowing Transaction) throws {
         guard parts.isEmpty else { throw ForgettingRefusal.creditReceipted }

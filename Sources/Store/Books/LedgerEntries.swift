@@ -203,8 +203,8 @@ private let receiptFacts: SQL = """
         coalesce(issued_on, received_on) / 10000, \(isOutflow)
     """
 
-/// Whether the posting goes out of the account ?5; false for all postings.
-private let isOutflow: SQL = "coalesce(credit = ?5, FALSE)"
+/// 1 when the posting goes out of the account ?5; 0 for all postings.
+private let isOutflow: SQL = "CASE WHEN credit = ?5 THEN 1 ELSE 0 END"
 
 private let listedEntries = Query(
     """

@@ -47,19 +47,14 @@ extension ForgettableEntity {
     package var forgettingOwner: FundOwner? { nil }
 }
 
-extension Query {
-    /// The erasable rows, selected by `condition`: in the words of an index of the journal, so that it is used.
-    static func erasable(where condition: SQL) -> Query {
-        Query(
-            """
-            SELECT position, recorded_ms, actor, token, assigned_by, kind, subject, owner, public_members, payload, nonce,
-                leaf
-            FROM journal
-            WHERE subject = ?1 AND \(condition) AND payload IS NOT NULL
-            ORDER BY position
-            """)
-    }
-}
+/// The erasable rows about an entity.
+///
+/// The condition that follows is in the words of an index of the journal, so that it is used.
+let erasableRows: SQL = """
+    SELECT position, recorded_ms, actor, token, assigned_by, kind, subject, owner, public_members, payload, nonce, leaf
+    FROM journal
+    WHERE subject = ?1 AND payload IS NOT NULL
+    """
 
 extension EntityKind {
     /// The rows of the index `journal_forgotten`, in its words, so that it is used.

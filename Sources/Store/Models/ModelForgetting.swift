@@ -11,8 +11,11 @@ extension PersonalMembers {
 }
 
 extension Model: ForgettableEntity {
-    package static let erasable = Query.erasable(
-        where: "\(EntityKind.personalKinds) AND kind IN ('model.recorded', 'model.changed')")
+    package static let erasable = Query(
+        """
+        \(erasableRows) AND \(EntityKind.personalKinds) AND kind IN ('model.recorded', 'model.changed')
+        ORDER BY position
+        """)
 
     package var forgettingOwner: FundOwner? { owner.hamlet.map { .hamlet($0) } }
 
@@ -32,8 +35,11 @@ extension Model: ForgettableEntity {
 }
 
 extension Appraisal: ForgettableEntity {
-    package static let erasable = Query.erasable(
-        where: "\(EntityKind.personalKinds) AND kind = 'appraisal.recorded'")
+    package static let erasable = Query(
+        """
+        \(erasableRows) AND \(EntityKind.personalKinds) AND kind = 'appraisal.recorded'
+        ORDER BY position
+        """)
 
     package func checkForgetting<Transaction: Reading & ~Copyable>(in tx: borrowing Transaction) throws {}
 

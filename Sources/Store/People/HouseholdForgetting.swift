@@ -3,7 +3,11 @@ package import SQLite
 import Text
 
 extension Household: ForgettableEntity {
-    package static let erasable = Query.erasable(where: journalKinds)
+    package static let erasable = Query(
+        """
+        \(erasableRows) AND \(journalKinds)
+        ORDER BY position
+        """)
 
     private static let openPledge = Query(
         """

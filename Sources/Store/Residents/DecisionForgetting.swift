@@ -2,8 +2,11 @@ package import Domain
 package import SQLite
 
 extension Decision: ForgettableEntity {
-    package static let erasable = Query.erasable(
-        where: "\(EntityKind.personalKinds) AND kind IN ('decision.recorded', 'decision.changed')")
+    package static let erasable = Query(
+        """
+        \(erasableRows) AND \(EntityKind.personalKinds) AND kind IN ('decision.recorded', 'decision.changed')
+        ORDER BY position
+        """)
 
     package var forgettingOwner: FundOwner? { scope.hamlet.map { .hamlet($0) } }
 
