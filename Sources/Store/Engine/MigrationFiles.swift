@@ -4553,13 +4553,14 @@ BEGIN SELECT RAISE(ABORT, 'another person than who holds the cash voids its rece
 DROP INDEX journal_forgotten;
 
 CREATE INDEX journal_forgotten ON journal (subject)
-WHERE kind IN ('household.forgotten', 'user.forgotten', 'model.forgotten', 'appraisal.forgotten', 'decision.forgotten',
-    'bank_credit.forgotten');
+WHERE kind = 'household.forgotten' OR kind = 'user.forgotten' OR kind = 'model.forgotten'
+    OR kind = 'appraisal.forgotten' OR kind = 'decision.forgotten' OR kind = 'bank_credit.forgotten';
 
 -- The rows that are erased then; those of households and users have indexes of their own.
 CREATE INDEX journal_personal ON journal (subject)
-WHERE kind IN ('model.recorded', 'model.changed', 'appraisal.recorded', 'decision.recorded', 'decision.changed',
-    'bank_credit.recorded', 'bank_credit.changed');
+WHERE kind = 'model.recorded' OR kind = 'model.changed' OR kind = 'appraisal.recorded'
+    OR kind = 'decision.recorded' OR kind = 'decision.changed' OR kind = 'bank_credit.recorded'
+    OR kind = 'bank_credit.changed';
 
 DROP TRIGGER journal_kept_as_written;
 
@@ -4570,13 +4571,16 @@ WHEN NEW.payload IS NOT NULL OR OLD.payload IS NULL OR NEW.public_members IS NOT
     OR NEW.kind <> OLD.kind OR NEW.subject <> OLD.subject OR NEW.owner IS NOT OLD.owner OR NEW.leaf <> OLD.leaf
     OR NOT EXISTS (
         SELECT 1 FROM journal AS later
-        WHERE later.kind IN ('household.forgotten', 'user.forgotten', 'model.forgotten', 'appraisal.forgotten',
-                'decision.forgotten', 'bank_credit.forgotten')
+        WHERE (later.kind = 'household.forgotten' OR later.kind = 'user.forgotten'
+            OR later.kind = 'model.forgotten' OR later.kind = 'appraisal.forgotten'
+            OR later.kind = 'decision.forgotten' OR later.kind = 'bank_credit.forgotten')
             AND later.subject = OLD.subject AND later.position > OLD.position
             AND later.kind = CASE
-                WHEN OLD.kind IN ('household.recorded', 'household.corrected', 'household.changed', 'household.ended')
+                WHEN (OLD.kind = 'household.recorded' OR OLD.kind = 'household.corrected'
+                    OR OLD.kind = 'household.changed' OR OLD.kind = 'household.ended')
                     THEN 'household.forgotten'
-                WHEN OLD.kind IN ('user.recorded', 'user.disabled', 'user.enabled') THEN 'user.forgotten'
+                WHEN (OLD.kind = 'user.recorded' OR OLD.kind = 'user.disabled' OR OLD.kind = 'user.enabled')
+                    THEN 'user.forgotten'
                 WHEN OLD.kind IN ('model.recorded', 'model.changed') THEN 'model.forgotten'
                 WHEN OLD.kind = 'appraisal.recorded' THEN 'appraisal.forgotten'
                 WHEN OLD.kind IN ('decision.recorded', 'decision.changed') THEN 'decision.forgotten'
@@ -4597,8 +4601,8 @@ WHEN NOT (
     AND NEW.ended_at = OLD.ended_at
     AND EXISTS (
         SELECT 1 FROM journal
-        WHERE kind IN ('household.forgotten', 'user.forgotten', 'model.forgotten', 'appraisal.forgotten',
-                'decision.forgotten', 'bank_credit.forgotten')
+        WHERE (kind = 'household.forgotten' OR kind = 'user.forgotten' OR kind = 'model.forgotten'
+            OR kind = 'appraisal.forgotten' OR kind = 'decision.forgotten' OR kind = 'bank_credit.forgotten')
             AND kind = 'household.forgotten' AND subject = OLD.household))
 BEGIN SELECT RAISE(ABORT, 'previous versions are never changed'); END;
 
@@ -4620,8 +4624,8 @@ WHEN OLD.state IN ('recognised', 'declined') AND NOT (
     AND NEW.decided_on IS OLD.decided_on AND NEW.signer IS OLD.signer AND NEW.decided_by IS OLD.decided_by
     AND EXISTS (
         SELECT 1 FROM journal
-        WHERE kind IN ('household.forgotten', 'user.forgotten', 'model.forgotten', 'appraisal.forgotten',
-                'decision.forgotten', 'bank_credit.forgotten')
+        WHERE (kind = 'household.forgotten' OR kind = 'user.forgotten' OR kind = 'model.forgotten'
+            OR kind = 'appraisal.forgotten' OR kind = 'decision.forgotten' OR kind = 'bank_credit.forgotten')
             AND kind = 'model.forgotten' AND subject = OLD.id))
 BEGIN SELECT RAISE(ABORT, 'models are frozen by the decision'); END;
 
@@ -4633,8 +4637,8 @@ WHEN NOT (
     AND NEW.recorded_ms = OLD.recorded_ms
     AND EXISTS (
         SELECT 1 FROM journal
-        WHERE kind IN ('household.forgotten', 'user.forgotten', 'model.forgotten', 'appraisal.forgotten',
-                'decision.forgotten', 'bank_credit.forgotten')
+        WHERE (kind = 'household.forgotten' OR kind = 'user.forgotten' OR kind = 'model.forgotten'
+            OR kind = 'appraisal.forgotten' OR kind = 'decision.forgotten' OR kind = 'bank_credit.forgotten')
             AND kind = 'appraisal.forgotten' AND subject = OLD.id))
 BEGIN SELECT RAISE(ABORT, 'appraisals are never changed'); END;
 
@@ -4653,8 +4657,9 @@ WHEN OLD.state NOT IN ('draft', 'voted')
             NEW.chair = '(đã xóa)' AND NEW.secretary = '(đã xóa)'
             AND EXISTS (
                 SELECT 1 FROM journal
-                WHERE kind IN ('household.forgotten', 'user.forgotten', 'model.forgotten', 'appraisal.forgotten',
-                        'decision.forgotten', 'bank_credit.forgotten')
+                WHERE (kind = 'household.forgotten' OR kind = 'user.forgotten' OR kind = 'model.forgotten'
+                    OR kind = 'appraisal.forgotten' OR kind = 'decision.forgotten'
+                    OR kind = 'bank_credit.forgotten')
                     AND kind = 'decision.forgotten' AND subject = OLD.id)))
 BEGIN SELECT RAISE(ABORT, 'a concluded decision is superseded, never changed'); END;
 
@@ -4665,8 +4670,8 @@ WHEN NOT (
     NEW.name = '(đã xóa)' AND NEW.decision = OLD.decision AND NEW.duty = OLD.duty AND NEW.number = OLD.number
     AND EXISTS (
         SELECT 1 FROM journal
-        WHERE kind IN ('household.forgotten', 'user.forgotten', 'model.forgotten', 'appraisal.forgotten',
-                'decision.forgotten', 'bank_credit.forgotten')
+        WHERE (kind = 'household.forgotten' OR kind = 'user.forgotten' OR kind = 'model.forgotten'
+            OR kind = 'appraisal.forgotten' OR kind = 'decision.forgotten' OR kind = 'bank_credit.forgotten')
             AND kind = 'decision.forgotten' AND subject = OLD.decision))
 BEGIN SELECT RAISE(ABORT, 'a concluded decision is superseded, never changed'); END;
 
@@ -4684,8 +4689,9 @@ WHEN NEW.id <> OLD.id OR NEW.account <> OLD.account OR NEW.owner <> OLD.owner OR
             AND NEW.payment_code IS NULL AND NEW.ignored_reason = '(đã xóa)'
             AND EXISTS (
                 SELECT 1 FROM journal
-                WHERE kind IN ('household.forgotten', 'user.forgotten', 'model.forgotten', 'appraisal.forgotten',
-                        'decision.forgotten', 'bank_credit.forgotten')
+                WHERE (kind = 'household.forgotten' OR kind = 'user.forgotten' OR kind = 'model.forgotten'
+                    OR kind = 'appraisal.forgotten' OR kind = 'decision.forgotten'
+                    OR kind = 'bank_credit.forgotten')
                     AND kind = 'bank_credit.forgotten' AND subject = OLD.id))
 BEGIN SELECT RAISE(ABORT, 'what the bank told of a credit never changes'); END;
 

@@ -59,14 +59,15 @@ let erasableRows: SQL = """
 extension EntityKind {
     /// The rows of the index `journal_forgotten`, in its words, so that it is used.
     package static let forgottenKinds: SQL = """
-        kind IN ('household.forgotten', 'user.forgotten', 'model.forgotten', 'appraisal.forgotten', 'decision.forgotten',
-            'bank_credit.forgotten')
+        (kind = 'household.forgotten' OR kind = 'user.forgotten' OR kind = 'model.forgotten'
+            OR kind = 'appraisal.forgotten' OR kind = 'decision.forgotten' OR kind = 'bank_credit.forgotten')
         """
 
     /// The rows of the index `journal_personal`, in its words, so that it is used.
     package static let personalKinds: SQL = """
-        kind IN ('model.recorded', 'model.changed', 'appraisal.recorded', 'decision.recorded', 'decision.changed',
-            'bank_credit.recorded', 'bank_credit.changed')
+        (kind = 'model.recorded' OR kind = 'model.changed' OR kind = 'appraisal.recorded'
+            OR kind = 'decision.recorded' OR kind = 'decision.changed' OR kind = 'bank_credit.recorded'
+            OR kind = 'bank_credit.changed')
         """
 }
 
