@@ -54,7 +54,7 @@ extension HandOverSlip: StoredEntity {
     ///
     /// A receipt of a closed month that was reversed later came in, and went out on the day of the correction; a slip
     /// went out, and came back.
-    fileprivate static let moves: SQL = """
+    static let moves: SQL = """
         SELECT contribution.owner AS owner, contribution.fund AS fund, contribution.collector AS collector,
             received_on AS day, contribution.amount_dong AS amount
         FROM contribution
@@ -136,37 +136,6 @@ extension HandOverSlip: StoredEntity {
         ORDER BY contribution.id
         """)
 
-    /// What each collector received and handed over for each fund, until a day.
-    fileprivate static let balances = Query(
-        """
-        SELECT collector, user_account.name, fund,
-            CAST(sum(CASE WHEN amount > 0 THEN amount ELSE 0 END) AS BIGINT),
-            CAST(sum(CASE WHEN amount < 0 THEN 0 - amount ELSE 0 END) AS BIGINT)
-        FROM (\(moves)) AS moved JOIN user_account ON user_account.id = moved.collector
-        WHERE moved.owner = ?1 AND (?2 IS NULL OR moved.fund = ?2) AND (?3 IS NULL OR moved.day <= ?3)
-        GROUP BY collector, user_account.name, fund
-        ORDER BY collector, fund
-        """)
-
-    /// The lowest balance of a collector's hand for a fund at the end of a day or of any later one, and the first such day.
-    fileprivate static let lowest = Query(
-        """
-        WITH held AS (
-            SELECT day, CAST(sum(sum(amount)) OVER (ORDER BY day) AS BIGINT) AS balance
-            FROM (\(moves)) AS moved
-            WHERE moved.owner = ?1 AND moved.fund = ?2 AND moved.collector = ?3
-            GROUP BY day
-        ), since AS (
-            SELECT ?4 AS day, coalesce(
-                (SELECT balance FROM held WHERE day <= ?4 ORDER BY day DESC LIMIT 1), 0) AS balance
-            UNION ALL
-            SELECT day, balance
-            FROM held
-            WHERE day > ?4
-        )
-        SELECT balance, day FROM since ORDER BY balance, day LIMIT 1
-        """)
-
     /// The valid receipts of a collector for a fund from one to another, less the slips that name any of them.
     fileprivate static let leftOfReceipts = Query(
         """
@@ -176,20 +145,6 @@ extension HandOverSlip: StoredEntity {
             - (SELECT CAST(coalesce(sum(slip.amount_dong), 0) AS BIGINT) FROM hand_over_slip AS slip
                 WHERE slip.owner = ?1 AND slip.fund = ?2 AND slip.collector = ?3 AND slip.state = 'confirmed'
                     AND slip.first_receipt <= ?5 AND slip.last_receipt >= ?4)
-        """)
-
-    /// What collectors had in hand at the end of a day, less what they have handed over since.
-    fileprivate static let notHandedOver = Query(
-        """
-        SELECT collector, user_account.name, fund.name, CAST(sum(
-            CASE WHEN day <= ?2 OR amount < 0 THEN amount ELSE 0 END) AS BIGINT)
-        FROM (\(moves)) AS moved JOIN user_account ON user_account.id = moved.collector
-            JOIN fund ON fund.id = moved.fund
-        WHERE moved.owner = ?1
-        GROUP BY collector, user_account.name, moved.fund, fund.name
-        HAVING sum(CASE WHEN day <= ?2 OR amount < 0 THEN amount ELSE 0 END) > 0
-        ORDER BY collector, moved.fund
-        LIMIT 20
         """)
 }
 
@@ -209,42 +164,9 @@ extension Reading where Self: ~Copyable {
             HandOverSlip.collected, slip.owner, slip.receipts.first, slip.receipts.last, slip.collector,
             slip.fund)
     }
-
-    /// What each collector received and handed over for each fund of `owner`, or for one, until the end of `day`.
-    package borrowing func collectorBalances(
-        of owner: FundOwner, fund: Fund.ID?, until day: LocalDate?
-    ) throws -> [CollectorBalance] {
-        try connection.all(HandOverSlip.balances, owner, fund, day) { row in
-            CollectorBalance(
-                collector: row.id(0), name: row.text(1), fund: row.id(2), received: row.dong(3),
-                handedOver: row.dong(4))
-        }
-    }
-
-    /// The collectors who had cash in hand at the end of `day` and have not handed it over since: they keep a month open.
-    borrowing func handBlockers(until day: LocalDate, of owner: FundOwner) throws -> [BooksRefusal.Blocker] {
-        try connection.all(HandOverSlip.notHandedOver, owner, day) { row in
-            .cashInHand(row.id(0), name: row.text(1), fundName: row.text(2), amount: row.dong(3))
-        }
-    }
 }
 
 extension WriteTransaction {
-    /// Checks that the collector has never less than nothing in hand, from `day` on.
-    ///
-    /// - Throws: `CollectorRefusal.tooLittleInHand`.
-    package borrowing func checkHand(
-        of collector: User.ID, for fund: Fund.ID, of owner: FundOwner, from day: LocalDate,
-        less amount: Dong = .zero
-    ) throws {
-        let lowest = try connection.first(HandOverSlip.lowest, owner, fund, collector, day) { row in
-            (balance: row.dong(0), day: row.date(1))
-        }
-        guard let lowest, lowest.balance < amount else { return }
-        throw Refusal.collector(
-            .tooLittleInHand(collector, on: lowest.day, inHand: max(.zero, lowest.balance)))
-    }
-
     /// Checks that the collector has the cash of `slip` in hand, and that it comes from the receipts that the slip
     /// names.
     ///

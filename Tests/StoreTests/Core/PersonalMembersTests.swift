@@ -18,7 +18,8 @@ import Testing
         "community_event": ["unit", "kind", "title"], "community_event_output": ["item", "measure"],
         "consultation": ["commune", "matter", "title"],
         "contribution": [
-            "owner", "commune", "sponsor_kind", "sponsor_level", "source", "bank_reference", "book",
+            "owner", "commune", "sponsor_kind", "sponsor_form", "sponsor_level", "source", "bank_reference",
+            "book",
             "import_key", "import_key_folded", "bank_key", "foreign_currency", "foreign_amount",
             "foreign_rate",
         ],

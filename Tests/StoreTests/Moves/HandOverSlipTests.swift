@@ -129,12 +129,12 @@ import Testing
         let office = try sample()
         let day = LocalDate.sample
         #expect(
-            throws: Refusal.collector(.tooLittleInHand(Identifier(1), on: day, inHand: Dong(400)))
+            throws: Refusal.collector(.tooLittleInHand(Identifier(1), on: day, inHand: Dong(320)))
         ) {
             try office.write { tx in
                 let owner = FundOwner.hamlet(Identifier(1))
                 try tx.checkHand(
-                    of: Identifier(1), for: Identifier(1), of: owner, from: day, less: Dong(401))
+                    of: Identifier(1), for: Identifier(1), of: owner, from: day, less: Dong(321))
             }
         }
     }
