@@ -58,7 +58,7 @@ extension Office {
 
     /// Accounts 1 of hamlet 1 and 2 of hamlet 2; credits 1, 2, which is ignored, and 3, which pays fund 1 by its code.
     ///
-    /// Reconciliations: 1, of the closed month; 2 and 3, of September and October; 4, which is only recorded.
+    /// Reconciliations: 1 and 2, of the closed months; 3 and 4, of September and October; 5, which is only recorded.
     func addBankForSamples() throws {
         try registerBankAccount()
         try registerBankAccount(Office.bankAccount(#""hamlet":2"#, number: "3600205999999"))
@@ -72,7 +72,7 @@ extension Office {
         for month in ["2026-09", "2026-10"] { try reconciled(month) }
         // One by a person whom no sample sends: see `someRole`.
         let recorded = try recordReconciliation("2026-10", as: .treasurer)
-        try #require(recorded.integer("/id") == 4, "\(recorded.bodyText)")
+        try #require(recorded.integer("/id") == 5, "\(recorded.bodyText)")
     }
 }
 
@@ -110,9 +110,9 @@ extension EndpointSample {
             #"{"hamlet":1,"month":"2026-10","balances":[{"account":1,"balance":699000}]}"#, pointer: "/hamlet"
         ),
         "GET /v1/bank-reconciliations": .init("/v1/bank-reconciliations?hamlet=1"),
-        "GET /v1/bank-reconciliations/{id}": .init("/v1/bank-reconciliations/4"),
-        "POST /v1/bank-reconciliations/{id}/confirm": .init("/v1/bank-reconciliations/4/confirm"),
-        "POST /v1/bank-reconciliations/{id}/withdraw": .init("/v1/bank-reconciliations/4/withdraw"),
+        "GET /v1/bank-reconciliations/{id}": .init("/v1/bank-reconciliations/5"),
+        "POST /v1/bank-reconciliations/{id}/confirm": .init("/v1/bank-reconciliations/5/confirm"),
+        "POST /v1/bank-reconciliations/{id}/withdraw": .init("/v1/bank-reconciliations/5/withdraw"),
         "GET /v1/pledges/{id}/payment-code": .init("/v1/pledges/1/payment-code"),
         "GET /v1/funds/{id}/payment-code": .init("/v1/funds/1/payment-code"),
         "GET /v1/pledges/{id}/vietqr": .init("/v1/pledges/1/vietqr"),
