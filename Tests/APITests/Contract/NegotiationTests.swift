@@ -19,7 +19,8 @@ import Testing
         "GET /v1/hamlets/{id}/cash-book", "GET /v1/funds/{id}/ledger", "GET /v1/hamlets/{id}/vouchers",
         "GET /v1/hamlets/{id}/statement", "GET /v1/public/hamlets/{id}/statement", "GET /v1/cash-counts/{id}",
         "GET /v1/opening-balances/{id}", "GET /v1/cash-book", "GET /v1/vouchers", "GET /v1/statement",
-        "GET /v1/public/statement",
+        "GET /v1/public/statement", "GET /v1/hand-over-slips/{id}", "GET /v1/book-handovers/{id}",
+        "GET /v1/payables/{id}",
     ]
 
     @Test(

@@ -90,7 +90,7 @@ import Testing
         let body = try #require(operation("POST /v1/contributions")?.at("/requestBody"))
         #expect(body.at("/required")?.boolean() == true)
         let schema = try #require(body.at("/content/application~1json/schema"))
-        #expect(schema.items("/required").compactMap { $0.text() } == ["fund", "method", "amount"])
+        #expect(schema.items("/required").compactMap { $0.text() } == ["fund", "amount", "method"])
         #expect(
             schema.at("/properties/amount")
                 == (try json(

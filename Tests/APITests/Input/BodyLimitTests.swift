@@ -9,10 +9,11 @@ import Testing
 @Suite struct BodyLimitTests {
     private static let writes = Endpoint.names { $0.method != .get && !$0.takesTable }
 
-    /// Forms whose lists name all funds or households of a hamlet, and lists of contributions: at most 1 MiB and 20,000
+    /// Forms whose lists name all funds or households of a hamlet, and lists of contributions or receipts: at most 1 MiB and 20,000
     /// values in all.
     private static let wide: Set<String> = [
         "POST /v1/hamlet-mergers", "POST /v1/hamlet-splits", "POST /v1/batches", "POST /v1/book-handovers",
+        "POST /v1/bank-credits/{id}/receipts",
     ]
 
     @Test(arguments: writes)

@@ -122,10 +122,10 @@ extension ProcessTests {
             let folder = try Folder.migrated()
             let first = try folder.danvan("import", "parameters", Repository.parameters)
             #expect(first.code == 0 && first.errors == "")
-            #expect(first.output == "\(Repository.parameters): 65 dòng mới, 0 dòng đã có.\n")
+            #expect(first.output == "\(Repository.parameters): 71 dòng mới, 0 dòng đã có.\n")
             let second = try folder.danvan("import", "parameters", Repository.parameters)
-            #expect(second.output == "\(Repository.parameters): 0 dòng mới, 65 dòng đã có.\n")
-            #expect(try folder.number("SELECT count(DISTINCT key) FROM parameter WHERE unit = ''") == 64)
+            #expect(second.output == "\(Repository.parameters): 0 dòng mới, 71 dòng đã có.\n")
+            #expect(try folder.number("SELECT count(DISTINCT key) FROM parameter WHERE unit = ''") == 70)
             #expect(try folder.danvan("verify").code == 0)
         }
 
