@@ -47,7 +47,8 @@ private struct Column: Hashable {
         case "cash_count_notes": "cash_count = 2 AND number = 2"
         case "unit_month": "month = 202611"
         case "owner_year": "owner = 'h1'"
-        case "fund_year": "fund = 1 AND year = (SELECT max(year) FROM fund_year WHERE fund = 1)"
+        case "fund_year":
+            "(fund, year) = (SELECT fund, year FROM fund_year ORDER BY fund DESC, year DESC LIMIT 1)"
         case "unit_model", "hamlet_model": "models_count > 0"
         case "log_key": "kind = 'log'"
         case "log_cosignature": "size = 2"
