@@ -43,6 +43,18 @@ extension Plan {
             page["next_cursor"] = nil
             object["page"] = page
         }
+        // The product publishes counts of households as of the end of a month or year that is over.
+        if var hamlet = object["hamlet"] as? [String: Any] {
+            for name in ["households", "households_on"] where hamlet[name] != nil { hamlet[name] = "" }
+            object["hamlet"] = hamlet
+        }
+        if let years = object["years"] as? [[String: Any]] {
+            object["years"] = years.map { year in
+                var year = year
+                if year["participating_households"] != nil { year["participating_households"] = "" }
+                return year
+            }
+        }
         return NSDictionary(dictionary: object)
     }
 

@@ -45,7 +45,7 @@ struct HamletResponse: Encodable, Sendable {
     let validFrom: String
     let validTo = Nullable<String>(value: nil)
     let households: Int64
-    let persons: Int64
+    let householdsOn = Nullable<String>(value: nil)
     let successors: [Int64] = []
 
     enum CodingKeys: String, CodingKey {
@@ -57,7 +57,7 @@ struct HamletResponse: Encodable, Sendable {
         case validFrom = "valid_from"
         case validTo = "valid_to"
         case households
-        case persons
+        case householdsOn = "households_on"
         case successors
     }
 
@@ -69,17 +69,15 @@ struct HamletResponse: Encodable, Sendable {
         type = row[4]
         validFrom = row[5]
         households = row[6]
-        persons = row[7]
     }
 }
 
 struct YearResponse: Encodable, FetchableRecord, Sendable {
     let year: Int64
-    let pledged = 0
-    let pledges = 0
     let received: Int64
     let receivedFromHouseholds: Int64
     let receivedFromSponsors = 0
+    let receivedFromState = 0
     let spent = 0
     let refunded = 0
     let expenditures = 0
@@ -88,11 +86,10 @@ struct YearResponse: Encodable, FetchableRecord, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case year
-        case pledged
-        case pledges
         case received
         case receivedFromHouseholds = "received_from_households"
         case receivedFromSponsors = "received_from_sponsors"
+        case receivedFromState = "received_from_state"
         case spent
         case refunded
         case expenditures
@@ -118,6 +115,7 @@ struct ContributionResponse: Encodable, FetchableRecord, Sendable {
     let fund: Int64
     let method: String
     let amount: Int64
+    let refunded = 0
     let receivedOn: String
     let state: String
 
@@ -130,6 +128,7 @@ struct ContributionResponse: Encodable, FetchableRecord, Sendable {
         case fund
         case method
         case amount
+        case refunded
         case receivedOn = "received_on"
         case state
     }
