@@ -1,3 +1,4 @@
+import Foundation
 import SQLite
 import TestSupport
 import Testing
@@ -30,6 +31,26 @@ extension ProcessTests {
                 try office.folder.number(
                     "SELECT count(*) FROM household WHERE id = 8 AND head_name = '(đã xóa)'") == 1)
             #expect(try office.folder.danvan("verify").code == 0)
+        }
+
+        @Test func `names in minutes are forgotten, and what was exported before stands`() throws {
+            let folder = try LoadedDemo().folder
+            let (before, after) = (folder.newRun(), folder.newRun())
+            #expect(try folder.danvan("export", "log", "--output", before).code == 0)
+            let ending = try folder.danvan("forget", "decision", "1")
+            #expect(ending.code == 0, "\(ending.errors)")
+            for (kind, sentence) in [
+                ("decision", "đã được xóa trước đây"), ("model", "đang được thẩm định"),
+                ("bank-credit", "còn chờ lập phiếu thu"),
+            ] {
+                let refused = try folder.danvan("forget", kind, "1")
+                #expect(refused.code == 1 && refused.errors.contains(sentence), "\(refused.errors)")
+            }
+            #expect(try folder.danvan("verify").code == 0)
+            #expect(try folder.danvan("export", "log", "--output", after).code == 0)
+            let lines = try [before, after]
+                .map { try String(contentsOfFile: $0, encoding: .utf8).split(separator: "\n") }
+            #expect(lines[1].count == lines[0].count + 1 && lines[1].starts(with: lines[0]))
         }
 
         @Test func `who is unknown or not disabled is refused`() throws {
