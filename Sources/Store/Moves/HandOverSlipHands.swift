@@ -3,12 +3,12 @@ import SQLite
 
 /// What collectors have in hand: the receipts in cash that name them, less the slips that were confirmed.
 extension HandOverSlip {
-    /// What each collector received and handed over for each fund, until a day.
+    /// What each collector received and handed over for each fund until a day, less what was reversed by then.
     fileprivate static let balances = Query(
         """
         SELECT collector, user_account.name, fund,
-            CAST(sum(CASE WHEN amount > 0 THEN amount ELSE 0 END) AS BIGINT),
-            CAST(sum(CASE WHEN amount < 0 THEN 0 - amount ELSE 0 END) AS BIGINT)
+            CAST(sum(CASE WHEN is_slip = 0 THEN amount ELSE 0 END) AS BIGINT),
+            CAST(sum(CASE WHEN is_slip = 1 THEN 0 - amount ELSE 0 END) AS BIGINT)
         FROM (\(moves)) AS moved JOIN user_account ON user_account.id = moved.collector
         WHERE moved.owner = ?1 AND (?2 IS NULL OR moved.fund = ?2) AND (?3 IS NULL OR moved.day <= ?3)
         GROUP BY collector, user_account.name, fund
@@ -35,22 +35,26 @@ extension HandOverSlip {
         """)
 
     /// What collectors had in hand at the end of a day, less what they have handed over since.
+    ///
+    /// Since then count the slips of later days, with their reversals, and reversals of receipts of the day or before:
+    /// not those of later receipts, nor cash that came back from an earlier slip.
     fileprivate static let notHandedOver = Query(
         """
         SELECT collector, user_account.name, fund.name, CAST(sum(
-            CASE WHEN day <= ?2 OR amount < 0 THEN amount ELSE 0 END) AS BIGINT)
+            CASE WHEN day <= ?2 OR (is_slip = 1) = (origin > ?2) THEN amount ELSE 0 END) AS BIGINT)
         FROM (\(moves)) AS moved JOIN user_account ON user_account.id = moved.collector
             JOIN fund ON fund.id = moved.fund
         WHERE moved.owner = ?1
         GROUP BY collector, user_account.name, moved.fund, fund.name
-        HAVING sum(CASE WHEN day <= ?2 OR amount < 0 THEN amount ELSE 0 END) > 0
+        HAVING sum(CASE WHEN day <= ?2 OR (is_slip = 1) = (origin > ?2) THEN amount ELSE 0 END) > 0
         ORDER BY collector, moved.fund
         LIMIT 20
         """)
 }
 
 extension Reading where Self: ~Copyable {
-    /// What each collector received and handed over for each fund of `owner`, or for one, until the end of `day`.
+    /// What each collector received and handed over for each fund of `owner`, or for one, until the end of `day`, less
+    /// what was reversed by then.
     package borrowing func collectorBalances(
         of owner: FundOwner, fund: Fund.ID?, until day: LocalDate?
     ) throws -> [CollectorBalance] {

@@ -53,23 +53,23 @@ extension HandOverSlip: StoredEntity {
     /// What came into collectors' hands, and what went out of them, by day.
     ///
     /// A receipt of a closed month that was reversed later came in, and went out on the day of the correction; a slip
-    /// went out, and came back.
+    /// went out, and came back. `origin` is the day of the receipt or of the slip, also for its reversal.
     static let moves: SQL = """
         SELECT contribution.owner AS owner, contribution.fund AS fund, contribution.collector AS collector,
-            received_on AS day, contribution.amount_dong AS amount
+            received_on AS day, received_on AS origin, 0 AS is_slip, contribution.amount_dong AS amount
         FROM contribution
         WHERE contribution.collector IS NOT NULL AND (voided_ms IS NULL OR reversed_on IS NOT NULL)
         UNION ALL
-        SELECT contribution.owner, contribution.fund, contribution.collector, reversed_on,
+        SELECT contribution.owner, contribution.fund, contribution.collector, reversed_on, received_on, 0,
             0 - contribution.amount_dong
         FROM contribution
         WHERE contribution.collector IS NOT NULL AND reversed_on IS NOT NULL
         UNION ALL
-        SELECT slip.owner, slip.fund, slip.collector, slip.handed_on, 0 - slip.amount_dong
+        SELECT slip.owner, slip.fund, slip.collector, slip.handed_on, slip.handed_on, 1, 0 - slip.amount_dong
         FROM hand_over_slip AS slip
         WHERE slip.state = 'confirmed' OR slip.reversed_on IS NOT NULL
         UNION ALL
-        SELECT slip.owner, slip.fund, slip.collector, slip.reversed_on, slip.amount_dong
+        SELECT slip.owner, slip.fund, slip.collector, slip.reversed_on, slip.handed_on, 1, slip.amount_dong
         FROM hand_over_slip AS slip
         WHERE slip.reversed_on IS NOT NULL
         """
