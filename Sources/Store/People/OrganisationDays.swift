@@ -3,7 +3,7 @@ import SQLite
 
 extension Reading where Self: ~Copyable {
     /// The first and the last day of what is on record of `organisation`: in its books, of its gifts, its models and its
-    /// events; nil when there is nothing.
+    /// events; nil without any.
     ///
     /// What was voided counts only by the day on which it was reversed.
     package borrowing func recordedDays(of organisation: Organisation.ID) throws -> ClosedRange<LocalDate>? {
