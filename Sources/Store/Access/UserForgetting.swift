@@ -5,7 +5,9 @@ extension User: ForgettableEntity {
     // In the words of the index `journal_user`, so that it is used.
     package static let erasable = Query(
         """
-        \(erasableRows) AND (kind = 'user.recorded' OR kind = 'user.disabled' OR kind = 'user.enabled')
+        SELECT \(EntityKind.erasableColumns)
+        FROM journal
+        WHERE subject = ?1 AND payload IS NOT NULL AND (kind = 'user.recorded' OR kind = 'user.disabled' OR kind = 'user.enabled')
         ORDER BY position
         """)
 

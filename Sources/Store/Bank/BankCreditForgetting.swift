@@ -4,7 +4,9 @@ package import SQLite
 extension BankCredit: ForgettableEntity {
     package static let erasable = Query(
         """
-        \(erasableRows) AND \(EntityKind.personalKinds) AND kind IN ('bank_credit.recorded', 'bank_credit.changed')
+        SELECT \(EntityKind.erasableColumns)
+        FROM journal
+        WHERE subject = ?1 AND payload IS NOT NULL AND \(EntityKind.personalKinds) AND kind IN ('bank_credit.recorded', 'bank_credit.changed')
         ORDER BY position
         """)
 

@@ -232,16 +232,9 @@ private let listedEntries = Query(
     LIMIT ?6
     """)
 
-/// Goes through the funds of the owner one by one, because the sums are ordered by fund before the day.
 private let movedOfAccount = Query(
     """
-    WITH RECURSIVE own (fund) AS (
-        SELECT min(fund) FROM ledger_sum WHERE owner = ?1
-        UNION ALL
-        SELECT (SELECT min(fund) FROM ledger_sum WHERE owner = ?1 AND fund > own.fund)
-        FROM own
-        WHERE own.fund IS NOT NULL
-    )
+    WITH RECURSIVE \(LedgerSum.ownFunds)
     SELECT coalesce(CAST(sum(CASE WHEN debit = ?5 THEN amount ELSE 0 END) AS BIGINT), 0),
         coalesce(CAST(sum(CASE WHEN credit = ?5 THEN amount ELSE 0 END) AS BIGINT), 0)
     FROM own CROSS JOIN ledger_sum

@@ -207,16 +207,9 @@ private let monthsOfUnit = Query(
     ORDER BY month
     """)
 
-/// Goes through the funds of the owner one by one, because the sums are ordered by fund before the day.
 private let sumsBetween = Query(
     """
-    WITH RECURSIVE own (fund) AS (
-        SELECT min(fund) FROM ledger_sum WHERE owner = ?1
-        UNION ALL
-        SELECT (SELECT min(fund) FROM ledger_sum WHERE owner = ?1 AND fund > own.fund)
-        FROM own
-        WHERE own.fund IS NOT NULL
-    )
+    WITH RECURSIVE \(LedgerSum.ownFunds)
     SELECT day, debit, credit, amount
     FROM own CROSS JOIN ledger_sum
     WHERE ledger_sum.owner = ?1 AND ledger_sum.fund = own.fund AND day BETWEEN ?2 AND ?3

@@ -47,16 +47,14 @@ extension ForgettableEntity {
     package var forgettingOwner: FundOwner? { nil }
 }
 
-/// The erasable rows about an entity.
-///
-/// The condition that follows is in the words of an index of the journal, so that it is used.
-let erasableRows: SQL = """
-    SELECT position, recorded_ms, actor, token, assigned_by, kind, subject, owner, public_members, payload, nonce, leaf
-    FROM journal
-    WHERE subject = ?1 AND payload IS NOT NULL
-    """
-
 extension EntityKind {
+    /// What erasing reads of a row of the journal: see `ForgettableEntity.erasable`.
+    ///
+    /// Its condition is in the words of an index of the journal, so that it is used.
+    static let erasableColumns: SQL = """
+        position, recorded_ms, actor, token, assigned_by, kind, subject, owner, public_members, payload, nonce, leaf
+        """
+
     /// The rows of the index `journal_forgotten`, in its words, so that it is used.
     package static let forgottenKinds: SQL = """
         (kind = 'household.forgotten' OR kind = 'user.forgotten' OR kind = 'model.forgotten'

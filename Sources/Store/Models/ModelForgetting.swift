@@ -13,7 +13,9 @@ extension PersonalMembers {
 extension Model: ForgettableEntity {
     package static let erasable = Query(
         """
-        \(erasableRows) AND \(EntityKind.personalKinds) AND kind IN ('model.recorded', 'model.changed')
+        SELECT \(EntityKind.erasableColumns)
+        FROM journal
+        WHERE subject = ?1 AND payload IS NOT NULL AND \(EntityKind.personalKinds) AND kind IN ('model.recorded', 'model.changed')
         ORDER BY position
         """)
 
@@ -37,7 +39,9 @@ extension Model: ForgettableEntity {
 extension Appraisal: ForgettableEntity {
     package static let erasable = Query(
         """
-        \(erasableRows) AND \(EntityKind.personalKinds) AND kind = 'appraisal.recorded'
+        SELECT \(EntityKind.erasableColumns)
+        FROM journal
+        WHERE subject = ?1 AND payload IS NOT NULL AND \(EntityKind.personalKinds) AND kind = 'appraisal.recorded'
         ORDER BY position
         """)
 

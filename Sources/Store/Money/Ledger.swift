@@ -122,30 +122,9 @@ extension WriteTransaction {
     private borrowing func lowestBalance(
         of account: LedgerAccount.Kind, in fund: Fund.ID, of owner: FundOwner, from day: LocalDate
     ) throws -> (balance: Dong, day: LocalDate, today: Dong) {
-        // The day carries the balance of the last movement on or before it; without any, the balance is 0.
-        let lowest = try connection.first(
-            """
-            WITH held AS (
-                SELECT day, CAST(
-                    sum(sum(CASE WHEN debit = ?3 THEN amount ELSE 0 - amount END)) OVER (ORDER BY day) AS BIGINT
-                    ) AS balance
-                FROM ledger_sum
-                WHERE owner = ?1 AND fund = ?2 AND unit = 'dong' AND (debit = ?3 OR credit = ?3)
-                GROUP BY day
-            ), since AS (
-                SELECT ?4 AS day, coalesce(
-                    (SELECT balance FROM held WHERE day <= ?4 ORDER BY day DESC LIMIT 1), 0) AS balance
-                UNION ALL
-                SELECT day, balance
-                FROM held
-                WHERE day > ?4
-            )
-            SELECT balance, day, (SELECT balance FROM since ORDER BY day DESC LIMIT 1) AS today
-            FROM since
-            ORDER BY balance, day
-            LIMIT 1
-            """, owner, fund, account.rawValue, day
-        ) { row in (balance: row.dong(0), day: row.date(1), today: row.dong(2)) }
+        let lowest = try connection.first(lowestOfAccount, owner, fund, account.rawValue, day) { row in
+            (balance: row.dong(0), day: row.date(1), today: row.dong(2))
+        }
         guard let lowest else {
             throw SQLiteError(invalidRow: "a day has no balance", operation: "lowest balance")
         }
@@ -162,3 +141,19 @@ extension WriteTransaction {
             of: account, on: day, cash: held.cash, bank: held.bank, isVoiding: posting.isReversal)
     }
 }
+
+private let lowestOfAccount = Query(
+    """
+    WITH held AS (
+        SELECT day, CAST(
+            sum(sum(CASE WHEN debit = ?3 THEN amount ELSE 0 - amount END)) OVER (ORDER BY day) AS BIGINT
+            ) AS balance
+        FROM ledger_sum
+        WHERE owner = ?1 AND fund = ?2 AND unit = 'dong' AND (debit = ?3 OR credit = ?3)
+        GROUP BY day
+    ), \(LedgerSum.balancesSince)
+    SELECT balance, day, (SELECT balance FROM since ORDER BY day DESC LIMIT 1) AS today
+    FROM since
+    ORDER BY balance, day
+    LIMIT 1
+    """)

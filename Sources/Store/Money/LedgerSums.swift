@@ -18,6 +18,31 @@ struct LedgerSum: Hashable {
         item = posting.item
         on = posting.on
     }
+
+    /// The funds of the owner ?1 that have sums, found one by one: the sums are ordered by fund before the day.
+    static let ownFunds: SQL = """
+        own (fund) AS (
+            SELECT min(fund) FROM ledger_sum WHERE owner = ?1
+            UNION ALL
+            SELECT (SELECT min(fund) FROM ledger_sum WHERE owner = ?1 AND fund > own.fund)
+            FROM own
+            WHERE own.fund IS NOT NULL
+        )
+        """
+
+    /// The balance at the end of the day ?4 and of each later day with a movement, from the balances `held` by day.
+    ///
+    /// The day carries the balance of the last movement on or before it; without any, the balance is 0.
+    static let balancesSince: SQL = """
+        since AS (
+            SELECT ?4 AS day, coalesce(
+                (SELECT balance FROM held WHERE day <= ?4 ORDER BY day DESC LIMIT 1), 0) AS balance
+            UNION ALL
+            SELECT day, balance
+            FROM held
+            WHERE day > ?4
+        )
+        """
 }
 
 /// The combined balances of a fund, or of all funds of an owner.

@@ -23,14 +23,7 @@ extension HandOverSlip {
             FROM (\(moves)) AS moved
             WHERE moved.owner = ?1 AND moved.fund = ?2 AND moved.collector = ?3
             GROUP BY day
-        ), since AS (
-            SELECT ?4 AS day, coalesce(
-                (SELECT balance FROM held WHERE day <= ?4 ORDER BY day DESC LIMIT 1), 0) AS balance
-            UNION ALL
-            SELECT day, balance
-            FROM held
-            WHERE day > ?4
-        )
+        ), \(LedgerSum.balancesSince)
         SELECT balance, day FROM since ORDER BY balance, day LIMIT 1
         """)
 

@@ -5,7 +5,9 @@ import Text
 extension Household: ForgettableEntity {
     package static let erasable = Query(
         """
-        \(erasableRows) AND \(journalKinds)
+        SELECT \(EntityKind.erasableColumns)
+        FROM journal
+        WHERE subject = ?1 AND payload IS NOT NULL AND \(journalKinds)
         ORDER BY position
         """)
 

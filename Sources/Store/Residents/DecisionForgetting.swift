@@ -4,7 +4,9 @@ package import SQLite
 extension Decision: ForgettableEntity {
     package static let erasable = Query(
         """
-        \(erasableRows) AND \(EntityKind.personalKinds) AND kind IN ('decision.recorded', 'decision.changed')
+        SELECT \(EntityKind.erasableColumns)
+        FROM journal
+        WHERE subject = ?1 AND payload IS NOT NULL AND \(EntityKind.personalKinds) AND kind IN ('decision.recorded', 'decision.changed')
         ORDER BY position
         """)
 
