@@ -22,6 +22,8 @@ package enum Media: Hashable, Sendable {
 
     /// What a list or report is sent as; the first is the default.
     static let ofTables: [Media] = [.json, .csv, .ndjson, .xlsx]
+    /// Those of a table that can be printed.
+    static let ofAll: [Media] = ofTables + [.html]
 
     /// What an output of this type is sent as.
     static func offered(for output: any Output.Type) -> [Media] {

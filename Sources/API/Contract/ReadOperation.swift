@@ -71,6 +71,7 @@ struct ReadOperation: Sendable {
                 service.responseCache.insert(
                     ResponseCache.Entry(
                         compressed, to: form.media.cacheKey(of: target), etag: tag,
+                        fields: context.fields(of: compressed, etag: tag),
                         position: position, owner: owner, day: tx.today),
                     plain: isGzipped ? nil : representation)
                 if isGzipped { representation = compressed }
@@ -133,17 +134,17 @@ extension Service {
         if entry.representation.decompressedCount == nil
             || isGzipWanted(by: request.field("accept-encoding"))
         {
-            return context.response(showing: entry.representation, etag: entry.etag, unlessKnown: nil)
+            return context.response(showing: entry.representation, with: entry.fields)
         }
         let plain = cached.plain ?? entry.representation.decompressed(by: connection.gzip)
         if cached.plain == nil { responseCache.keep(plain, with: entry) }
-        return context.response(showing: plain, etag: entry.etag, unlessKnown: nil)
+        return context.response(showing: plain, with: entry.fields)
     }
 }
 
 extension Request {
     /// The media types that a cached response to this request may have.
     fileprivate var cacheableMedia: [Media] {
-        path.hasPrefix(logTilePath) ? [.octets] : Media.ofTables + [.html]
+        path.hasPrefix(logTilePath) ? [.octets] : Media.ofAll
     }
 }

@@ -20,7 +20,7 @@ struct RequestContext: Sendable {
     /// True when the client prefers a checked table as CSV.
     let prefersTable: Bool
     let startedAt: ContinuousClock.Instant
-    let settings: ServiceSettings
+    let commonFields: CommonFields
     let logger: Logger
 
     /// The client as limits count it; nil when its address is not known.
@@ -35,27 +35,42 @@ struct RequestContext: Sendable {
     func response(
         showing representation: Representation, etag: String, unlessKnown known: TagList?
     ) -> Response {
-        guard let known, known.containsWeakly(etag) else {
-            var response = Response(status: 200)
-            response.addField("Content-Type", representation.media.contentType)
-            if representation.decompressedCount != nil { response.addField("Content-Encoding", "gzip") }
-            if let policy = representation.media.securityPolicy {
-                response.addField("Content-Security-Policy", policy)
-                // Its address names a voucher or a decision: a link on it leads elsewhere without it.
-                response.addField("Referrer-Policy", "no-referrer")
-            }
-            if let ending = representation.media.fileExtension {
-                response.addField("Content-Disposition", "attachment; filename=\"\(fileName).\(ending)\"")
-            }
-            response.addField("ETag", etag)
-            if let cursor = representation.nextCursor { response.addField("Link", link(toNext: cursor)) }
-            response.body = representation.body
-            response.longBody = representation.file
-            return finished(
-                response, isNegotiated: representation.isNegotiated, isImmutable: representation.isImmutable)
+        if let known, known.containsWeakly(etag) {
+            return notModified(
+                etag: etag, isNegotiated: representation.isNegotiated, isImmutable: representation.isImmutable
+            )
         }
-        return notModified(
-            etag: etag, isNegotiated: representation.isNegotiated, isImmutable: representation.isImmutable)
+        return response(showing: representation, with: fields(of: representation, etag: etag))
+    }
+
+    /// The fields that follow from the representation alone, in whichever form it is sent.
+    func fields(of representation: Representation, etag: String) -> FieldLines {
+        var fields = FieldLines()
+        fields.add("Content-Type", representation.media.contentType)
+        if let policy = representation.media.securityPolicy {
+            fields.add("Content-Security-Policy", policy)
+            // Its address names a voucher or a decision: a link on it leads elsewhere without it.
+            fields.add("Referrer-Policy", "no-referrer")
+        }
+        fields.add("ETag", etag)
+        fields.add(
+            commonFields.lines(
+                isPublic: isPublic, isError: false, isNegotiated: representation.isNegotiated,
+                isImmutable: representation.isImmutable))
+        return fields
+    }
+
+    /// The response that shows `representation` with the fields that were made for it.
+    func response(showing representation: Representation, with fields: FieldLines) -> Response {
+        var response = Response(status: 200, fields: fields)
+        if representation.decompressedCount != nil { response.addField("Content-Encoding", "gzip") }
+        if let ending = representation.media.fileExtension {
+            response.addField("Content-Disposition", "attachment; filename=\"\(fileName).\(ending)\"")
+        }
+        if let cursor = representation.nextCursor { response.addField("Link", link(toNext: cursor)) }
+        response.body = representation.body
+        response.longBody = representation.file
+        return identified(response)
     }
 
     /// The path as the name of a file: `hamlets-1-contributions` for `/v1/public/hamlets/1/contributions`.
@@ -134,15 +149,6 @@ struct RequestContext: Sendable {
         return finished(response)
     }
 
-    /// The header fields that a page of another origin may read.
-    ///
-    /// - Source: the Fetch standard, §3.3.3; only `Cache-Control`, `Content-Type` and the like are readable otherwise.
-    private static let exposedFields =
-        "Content-Disposition, ETag, Link, Location, Retry-After, X-Request-Id"
-
-    /// - Source: RFC 8246.
-    private static let immutable = "public, max-age=31536000, immutable"
-
     /// Adds the header fields that every response has.
     ///
     /// - Parameters:
@@ -152,24 +158,70 @@ struct RequestContext: Sendable {
     /// - Returns: the response to send.
     func finished(_ response: Response, isNegotiated: Bool = false, isImmutable: Bool = false) -> Response {
         var response = response
+        response.addFields(
+            commonFields.lines(
+                isPublic: isPublic, isError: response.status >= 400, isNegotiated: isNegotiated,
+                isImmutable: isImmutable))
+        return identified(response)
+    }
+
+    /// Adds what no other response has: its id and how long it took.
+    private func identified(_ response: Response) -> Response {
+        var response = response
         response.addField("X-Request-Id", requestID)
-        response.addField("X-Content-Type-Options", "nosniff")
-        if isPublic {
-            response.addField("Access-Control-Allow-Origin", "*")
-            response.addField("Access-Control-Expose-Headers", RequestContext.exposedFields)
-            if response.status < 400 {
-                response.addField(
-                    "Cache-Control", isImmutable ? RequestContext.immutable : settings.publicCacheControl)
-                response.addField("Vary", isNegotiated ? "Accept, Accept-Encoding" : "Accept-Encoding")
-            } else {
-                response.addField("Cache-Control", "no-store")
-            }
-        } else {
-            response.addField("Cache-Control", "private, no-store")
-            if isNegotiated { response.addField("Vary", "Accept") }
-        }
         response.addField("Server-Timing", "total;dur=" + milliseconds(ContinuousClock.now - startedAt))
         return response
+    }
+}
+
+/// The header fields that follow from the kind of a response, made once.
+final class CommonFields: Sendable {
+    /// The header fields that a page of another origin may read.
+    ///
+    /// - Source: the Fetch standard, §3.3.3; only `Cache-Control`, `Content-Type` and the like are readable otherwise.
+    private static let exposedFields =
+        "Content-Disposition, ETag, Link, Location, Retry-After, X-Request-Id"
+
+    /// - Source: RFC 8246.
+    private static let immutable = "public, max-age=31536000, immutable"
+
+    private let ofPrivate, ofNegotiatedPrivate: FieldLines
+    private let ofPublic, ofNegotiatedPublic, ofImmutable, ofNegotiatedImmutable, ofPublicError: FieldLines
+
+    /// - Parameter cacheControl: that of public responses that change.
+    init(cacheControl: String) {
+        func lines(isPublic: Bool, _ cacheControl: String, varyingBy vary: String?) -> FieldLines {
+            var lines = FieldLines()
+            lines.add("X-Content-Type-Options", "nosniff")
+            if isPublic {
+                lines.add("Access-Control-Allow-Origin", "*")
+                lines.add("Access-Control-Expose-Headers", CommonFields.exposedFields)
+            }
+            lines.add("Cache-Control", cacheControl)
+            if let vary { lines.add("Vary", vary) }
+            return lines
+        }
+        let (encoding, both) = ("Accept-Encoding", "Accept, Accept-Encoding")
+        ofPrivate = lines(isPublic: false, "private, no-store", varyingBy: nil)
+        ofNegotiatedPrivate = lines(isPublic: false, "private, no-store", varyingBy: "Accept")
+        ofPublic = lines(isPublic: true, cacheControl, varyingBy: encoding)
+        ofNegotiatedPublic = lines(isPublic: true, cacheControl, varyingBy: both)
+        ofImmutable = lines(isPublic: true, CommonFields.immutable, varyingBy: encoding)
+        ofNegotiatedImmutable = lines(isPublic: true, CommonFields.immutable, varyingBy: both)
+        ofPublicError = lines(isPublic: true, "no-store", varyingBy: nil)
+    }
+
+    /// - Parameters:
+    ///   - isPublic: whether it answers a request for a public path.
+    ///   - isError: whether its status is 400 or above.
+    ///   - isNegotiated: whether the `Accept` field decided the media type.
+    ///   - isImmutable: whether every cache may keep it.
+    /// - Returns: the lines, in one order.
+    func lines(isPublic: Bool, isError: Bool, isNegotiated: Bool, isImmutable: Bool) -> FieldLines {
+        guard isPublic else { return isNegotiated ? ofNegotiatedPrivate : ofPrivate }
+        if isError { return ofPublicError }
+        if isImmutable { return isNegotiated ? ofNegotiatedImmutable : ofImmutable }
+        return isNegotiated ? ofNegotiatedPublic : ofPublic
     }
 }
 

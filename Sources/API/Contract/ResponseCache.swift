@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import Locks
 
 /// Cached public responses, which are the same for every client, shared by all event loops.
@@ -18,6 +19,8 @@ final class ResponseCache: Sendable {
         /// Path and query in one spelling (`RequestDecoder.target`), after the media type.
         let target: String
         let etag: String
+        /// The header fields of the response, made once.
+        let fields: FieldLines
         /// The last journal position, of `owner` or, when that is nil, overall.
         let position: Int64
         let owner: FundOwner?
@@ -25,11 +28,12 @@ final class ResponseCache: Sendable {
         let representation: Representation
 
         init(
-            _ representation: Representation, to target: String, etag: String, position: Int64,
-            owner: FundOwner?, day: LocalDate
+            _ representation: Representation, to target: String, etag: String, fields: FieldLines,
+            position: Int64, owner: FundOwner?, day: LocalDate
         ) {
             self.target = target
             self.etag = etag
+            self.fields = fields
             self.position = position
             self.owner = owner
             self.day = day
@@ -39,7 +43,9 @@ final class ResponseCache: Sendable {
         }
 
         /// The entry's share of the memory limit; the overhead is an estimate.
-        fileprivate var bytesCount: Int { overheadBytes + target.utf8.count + representation.body.count }
+        fileprivate var bytesCount: Int {
+            overheadBytes + target.utf8.count + fields.count + representation.body.count
+        }
     }
 
     fileprivate struct Slot {

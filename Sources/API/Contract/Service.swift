@@ -6,11 +6,7 @@ package import Store
 /// Settings of the service, fixed at start.
 package struct ServiceSettings: Sendable {
     package var language = Language.vietnamese
-    package var publicCacheSecondsMax = 5 {
-        didSet { publicCacheControl = ServiceSettings.cacheControl(secondsMax: publicCacheSecondsMax) }
-    }
-    /// The `Cache-Control` value of public responses, built once.
-    private(set) var publicCacheControl = ServiceSettings.cacheControl(secondsMax: 5)
+    package var publicCacheSecondsMax = 5
     /// The memory limit of the cache for public responses.
     package var responseCacheKibibytes = 16_384
     /// What comes before a path where a voucher names one: `https://thon.example.vn`, or nothing when it is not known.
@@ -38,10 +34,6 @@ package struct ServiceSettings: Sendable {
     package var pageLimitMax = 500
 
     package init() {}
-
-    private static func cacheControl(secondsMax: Int) -> String {
-        "public, max-age=\(secondsMax), stale-while-revalidate=30"
-    }
 
     /// Sets the requests a minute; 0 for no limit.
     package mutating func limitRequests(perToken: Int, perAddress: Int, failedSignIns: Int) {
@@ -90,6 +82,7 @@ package final class Service: Sendable {
     let router = Service.sharedRouter
     let openAPI = Service.document
     let responseCache: ResponseCache
+    let commonFields: CommonFields
     let publicTags: PublicTags
     let rateLimiter: RateLimiter
     let journalQuota: JournalQuota
@@ -99,6 +92,8 @@ package final class Service: Sendable {
         self.store = store
         self.settings = settings
         self.logger = logger
+        commonFields = CommonFields(
+            cacheControl: "public, max-age=\(settings.publicCacheSecondsMax), stale-while-revalidate=30")
         responseCache = ResponseCache(kibibytesMax: settings.responseCacheKibibytes)
         publicTags = PublicTags(key: store.tagKey)
         rateLimiter = RateLimiter(settings.rateLimits)

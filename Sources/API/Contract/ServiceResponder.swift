@@ -91,7 +91,7 @@ package final class ServiceResponder: Responder {
             isPublic: request.path.hasPrefix("/v1/public/") && request.method != .post,
             prefersTable: request.method == .post
                 && [.json, .csv].preferred(by: request.field("accept")) == .csv,
-            startedAt: .now, settings: service.settings, logger: service.logger)
+            startedAt: .now, commonFields: service.commonFields, logger: service.logger)
     }
 
     private func respond(

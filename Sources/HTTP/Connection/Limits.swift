@@ -31,10 +31,18 @@ extension Limits {
     ///
     /// Who sends no credentials has no use for a large one.
     func bodyBytesMax(for head: Head) -> Int {
-        let path = head.path
-        guard largeBodyPaths.contains(where: { path == $0 || path.hasPrefix($0 + "/") }),
-            head.fields.value(of: "authorization") != nil
+        guard head.fields.contains("authorization"),
+            largeBodyPaths.contains(where: { head.path.isPath(within: $0) })
         else { return bodyBytesMax }
         return max(bodyBytesMax, largeBodyBytesMax)
+    }
+}
+
+extension String {
+    /// Whether this path is `other` or below it; compares bytes, because it runs for every request.
+    fileprivate func isPath(within other: String) -> Bool {
+        let (path, other) = (utf8, other.utf8)
+        guard path.count >= other.count, path.starts(with: other) else { return false }
+        return path.count == other.count || path[path.index(path.startIndex, offsetBy: other.count)] == .slash
     }
 }

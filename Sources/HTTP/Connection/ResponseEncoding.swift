@@ -21,10 +21,10 @@ extension Response {
     func encode(into output: inout [UInt8], isHead: Bool, persistence: Persistence, dateLine: [UInt8]) {
         let hasLength = status != 204 && status != 304
         let hasBody = hasLength && !isHead
-        output.reserveCapacity(output.count + 160 + fieldLines.count + (hasBody ? body.count : 0))
+        output.reserveCapacity(output.count + 160 + fields.bytes.count + (hasBody ? body.count : 0))
         output.append(contentsOf: statusLine(status).utf8)
         output.append(contentsOf: dateLine)
-        output.append(contentsOf: fieldLines)
+        output.append(contentsOf: fields.bytes)
         switch persistence {
         case .persistent: break
         case .keepAlive: output.append(contentsOf: "Connection: keep-alive\r\n".utf8)

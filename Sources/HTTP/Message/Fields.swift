@@ -59,6 +59,9 @@ struct Fields: Sendable {
         return values
     }
 
+    /// Whether there is a line with this name, which must be lowercase.
+    func contains(_ name: StaticString) -> Bool { lines.contains { isNamed($0, name) } }
+
     /// The values of all lines with this name joined with ", ", or nil when there are none.
     ///
     /// A byte that is not ASCII becomes U+FFFD: no field that is read has others, and comparing a `String` with thousands

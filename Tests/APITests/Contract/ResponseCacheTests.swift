@@ -11,7 +11,7 @@ import Testing
     private func cachedEntry(_ target: String, limit: Int = 1) -> ResponseCache.Entry {
         ResponseCache.Entry(
             Representation(Page<Published<PublicContributionLine>>([], limit: limit) { _ in "" }), to: target,
-            etag: "W/1",
+            etag: "W/1", fields: FieldLines(),
             position: 1, owner: nil, day: .firstDay)
     }
 
@@ -61,7 +61,9 @@ import Testing
         let plain = Representation(EntityNames(count: 300))
         let compressed = plain.compressed(by: Gzip())
         return (
-            ResponseCache.Entry(compressed, to: target, etag: "W/1", position: 1, owner: nil, day: .firstDay),
+            ResponseCache.Entry(
+                compressed, to: target, etag: "W/1", fields: FieldLines(), position: 1, owner: nil,
+                day: .firstDay),
             plain
         )
     }
