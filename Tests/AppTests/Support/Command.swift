@@ -36,7 +36,13 @@ final class Command {
 
     deinit { kill() }
 
-    private static let environment = ["PATH": "/usr/bin:/bin", "HOME": "/tmp"]
+    /// Nothing of the user's own; the options of a sanitizer hold for the child too.
+    private static let environment: [String: String] = {
+        let options = ProcessInfo.processInfo.environment.filter {
+            ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
+        }
+        return ["PATH": "/usr/bin:/bin", "HOME": "/tmp"].merging(options) { $1 }
+    }()
 
     var isRunning: Bool { process.isRunning }
 
