@@ -184,7 +184,7 @@ extension Setting {
         ),
         Setting(
             "database.checkpoint_pages",
-            .integer(4_000, in: 100...1_000_000),
+            .integer(8_000, in: 100...1_000_000),
             vi: "Số trang trong nhật ký WAL trước khi chép vào cơ sở dữ liệu",
             en: "Pages in the write-ahead log before they are copied into the database"
         ),

@@ -40,7 +40,7 @@ import Testing
         let database = try loaded().settings.database
         #expect(database.path == "data/danvan.db")
         #expect(database.busyMillisecondsMax == 5_000)
-        #expect(database.checkpointPages == 4_000)
+        #expect(database.checkpointPages == 8_000)
         #expect(database.cacheKibibytes == 2 * 1024)
         #expect(database.writerCacheKibibytes == 8 * 1024)
         #expect(database.writeQueueMax == 4_096)
