@@ -59,8 +59,8 @@ enum BatchPath: String, CaseIterable {
         .object(name: "", endpoint.fields.filter { $0.section == .body }.map(\.bodyMember))
     }
 
-    /// The body of an operation, whatever its path.
-    static var anyBodySchema: JSONSchema { .anyOf(allCases.map(\.bodySchema)) }
+    /// The body of an operation, whatever its path; made once, because each operation names it.
+    static let anyBodySchema = JSONSchema.anyOf(allCases.map(\.bodySchema))
 }
 
 extension Endpoint {

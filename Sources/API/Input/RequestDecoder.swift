@@ -139,15 +139,25 @@ package struct RequestDecoder {
     /// The errors of the values, then one for each of the first `unknownMax` unknown parameters and members.
     func allErrors() -> [FieldError] {
         guard case .request(_, let query, let body) = source else { return [] }
-        if query.isEmpty, body.isEmpty { return errors }
-        let parameters = query.lazy.filter { !isAsked($0.name, in: .query) }.prefix(unknownMax)
-            .map { FieldError(.parameter($0.name), .parameterUnknown, allowed(in: .query)) }
-        let members = body.lazy.filter { !isAsked($0.name, in: .body) }.prefix(unknownMax)
-            .map { member in
-                FieldError(
-                    place + JSONPointer([.member(member.name)]).text, .memberUnknown, allowed(in: .body))
+        return errors
+            + unknown(query.lazy.map(\.name), in: .query) { name in
+                FieldError(.parameter(name), .parameterUnknown, allowed(in: .query))
             }
-        return errors + Array(parameters) + Array(members)
+            + unknown(body.lazy.map(\.name), in: .body) { name in
+                FieldError(place + JSONPointer([.member(name)]).text, .memberUnknown, allowed(in: .body))
+            }
+    }
+
+    /// An error for each of the first `unknownMax` of `names` that nothing asked for.
+    private func unknown(
+        _ names: some Sequence<String>, in section: Section, _ error: (String) -> FieldError
+    ) -> [FieldError] {
+        var errors: [FieldError] = []
+        for name in names where !isAsked(name, in: section) {
+            errors.append(error(name))
+            if errors.count == unknownMax { break }
+        }
+        return errors
     }
 
     private func allowed(in section: Section) -> Sentence {
@@ -259,7 +269,9 @@ extension JSONMember {
 /// Whether two names are the same bytes.
 ///
 /// `==` compares what is normalised, which takes a second for a name with thousands of combining marks.
-func hasSameBytes(_ first: String, _ second: String) -> Bool { first.utf8.elementsEqual(second.utf8) }
+func hasSameBytes(_ first: String, _ second: String) -> Bool {
+    first.utf8.count == second.utf8.count && first.utf8.elementsEqual(second.utf8)
+}
 
 /// The maximum number of unknown names listed in a response.
 let unknownMax = 100
