@@ -63,6 +63,8 @@ extension Discrepancy {
         case .numberMissing(let series, let number): "Phiếu \(series.description(of: number)): thiếu số."
         case .receiptLinesDiffer(let series, let number):
             "Phiếu \(series.description(of: number)): thiếu, thừa dòng hoặc các dòng không thống nhất."
+        case .paymentLinesDiffer(let expenditure):
+            "Khoản chi \(expenditure): thiếu, thừa dòng hoặc các dòng không thống nhất."
         case .lastNumberDiffers(let series, let stored, let computed):
             "Quyển \(series.description(of: stored ?? 0)): số cuối ghi \(describe(stored)), tính ra \(describe(computed))."
         case .lastDateDiffers(let series, let stored, let computed):

@@ -78,6 +78,10 @@ import Verify
             "Phiếu PT-2026-0007 (thôn xóm 9, quyển 2): thiếu, thừa dòng hoặc các dòng không thống nhất."
         ),
         (
+            .paymentLinesDiffer(expenditure: 7),
+            "Khoản chi 7: thiếu, thừa dòng hoặc các dòng không thống nhất."
+        ),
+        (
             .lastNumberDiffers(series, stored: 7, computed: nil),
             "Quyển PT-2026-0007 (thôn xóm 9, quyển 2): số cuối ghi 7, tính ra không có."
         ),

@@ -53,10 +53,10 @@ extension WriteTransaction {
     ) throws {
         for (index, line) in receipt.lines.enumerated() {
             guard let fund = try find(line.fund), try isKnown(line.fund, to: caller) else {
-                throw Problem(Refusal.unknownReference(.fund, at: .fund)).ofReceiptLine(index)
+                throw Problem(Refusal.unknownReference(.fund, at: .fund)).ofLine(index)
             }
             guard owners.contains(fund.owner) else {
-                throw Problem(Refusal.bank(.ownerElsewhere(at: .fund))).ofReceiptLine(index)
+                throw Problem(Refusal.bank(.ownerElsewhere(at: .fund))).ofLine(index)
             }
         }
     }

@@ -73,12 +73,8 @@ extension BooksRefusal.Blocker {
             Sentence(
                 vi: "tháng \(month.text) có phiếu mà chưa khóa; kế toán trình tháng đó trước",
                 en: "\(month.text) has vouchers and is open; the accountant submits that month first")
-        case .paymentNotBooked(let id):
-            Sentence(
-                vi: "khoản chi \(id.number) đã chi mà chưa ghi sổ; kế toán ghi sổ "
-                    + "(POST /v1/expenditures/\(id.number)/book)",
-                en: "expenditure \(id.number) is paid but not booked; the accountant books it "
-                    + "(POST /v1/expenditures/\(id.number)/book)")
+        case .paymentNotBooked(let id, let linesCount):
+            Sentence.notBooked("/v1/\(linesCount == 1 ? "expenditures" : "payments")/\(id.number)", id)
         case .advanceOpen(let payable, let creditor, let outstanding):
             Sentence(
                 vi:
@@ -164,5 +160,14 @@ extension Sentence {
         Sentence(
             vi: "Chỉ người trực tiếp đếm (counted_by) ghi và xác nhận lần kiểm kê",
             en: "Only who counted (counted_by) records and confirms the count")
+    }
+}
+
+extension Sentence {
+    fileprivate static func notBooked(_ path: String, _ id: Expenditure.ID) -> Sentence {
+        Sentence(
+            vi: "khoản chi \(id.number) đã chi mà chưa ghi sổ; kế toán ghi sổ (POST \(path)/book)",
+            en: "expenditure \(id.number) is paid but not booked; the accountant books it (POST \(path)/book)"
+        )
     }
 }

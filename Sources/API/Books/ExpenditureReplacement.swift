@@ -16,66 +16,94 @@ let expenditureReplacementEndpoints: [Endpoint] = [
 /// The input that replaces a payment voucher: why, and what is different in the new one.
 struct ExpenditureReplacementInput: Input {
     let id: Expenditure.ID
-    /// Why the first voucher is void.
-    let reason: String
     fileprivate let change: ExpenditureChange
-    fileprivate let payeeAddress: String?
-    /// Nil means the book of the first voucher.
-    fileprivate let book: String?
-    fileprivate let defaultBook: String
+    fileprivate let voucher: VoucherReplacement
 
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
-        reason = decoder.text("reason", upTo: 500)
+        let reason = decoder.text("reason", upTo: 500)
         change = ExpenditureChange(
-            payee: decoder.optionalName("payee", upTo: 100),
+            payee: decoder.optionalName("payee", upTo: NewExpenditureInput.payeeLengthMax),
             purpose: decoder.optionalPublicText("purpose", upTo: 300),
             note: decoder.optionalText("note", upTo: 1000),
             item: decoder.optionalPublicText("item", upTo: 100),
             amount: decoder.optionalDong("amount"),
             method: decoder.optionalChoice("method", of: Contribution.Method.self))
-        payeeAddress = decoder.optionalText("payee_address", upTo: 200)
-        book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
-        defaultBook = decoder.settings.voucherBook
+        voucher = VoucherReplacement(for: reason, from: &decoder)
     }
 
     var target: Target? { Target(id, exit: .receipt) }
 }
 
-/// Voids a payment and issues the right voucher in its place, which keeps the day on which the money went.
-///
-/// The money of the first comes back before that of the second goes, so that only the difference must be there.
+/// Why a payment voucher is void, and what the new one says beside the payment.
+struct VoucherReplacement: Hashable, Sendable {
+    let reason: String
+    /// Nil means that of the first voucher, as does the book.
+    let payeeAddress: String?
+    let book: String?
+    let defaultBook: String
+
+    init(for reason: String, from decoder: inout RequestDecoder) {
+        self.reason = reason
+        payeeAddress = decoder.optionalText("payee_address", upTo: 200)
+        book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
+        defaultBook = decoder.settings.voucherBook
+    }
+}
+
 func replaceExpenditure(
     _ input: ExpenditureReplacementInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
-    let old = try tx.existing(input.id)
-    let (voided, approved) = try old.replaced(
-        by: try tx.newID(), with: input.change, by: caller.user, for: input.reason, on: tx.today)
-    guard let voucher = old.voucher, let paidOn = old.paidOn, let payer = old.actors.paidBy,
-        let keeper = try tx.keeper(of: old.owner)
-    else { throw Refusal.notFound(.expenditure) }
-    let address = input.payeeAddress ?? voucher.partyAddress
-    guard !approved.saysTheSame(as: old) || address != voucher.partyAddress else {
-        throw Refusal.noChange(at: .amount)
-    }
-    if approved.item != old.item || approved.purpose != old.purpose {
-        try tx.checkSupport(of: approved.item, for: approved.purpose, in: keeper)
-    }
-    try tx.save(voided, replacing: old)
-    try tx.checkRefund(approved)
-    try tx.checkRepayment(approved)
-    try tx.request(approved, in: keeper.unit)
-    let paid = try approved.taking(.pay, by: payer, on: tx.today)
-        .with(
-            try tx.nextVoucher(
-                of: approved, on: tx.today, to: address, with: voucher.attachments,
-                in: input.book ?? voucher.series.book,
-                byDefault: input.defaultBook), paidOn: paidOn)
-    try tx.save(paid, replacing: approved)
-    return ExpenditureView(value: paid)
+    let old = try tx.onlyLine(input.id, before: "replace")
+    let new = try tx.replace(
+        old, with: PaymentChange(input.change, of: old.first), as: input.voucher, by: caller)
+    return ExpenditureView(value: new.first)
 }
 
 extension WriteTransaction {
+    /// Voids a payment and issues the right voucher in its place, which keeps the day on which the money went.
+    ///
+    /// The money of the first comes back before that of the second goes, so that only the difference must be there.
+    ///
+    /// - Parameters:
+    ///   - old: the payment.
+    ///   - change: what is different in the new one.
+    ///   - replacement: what its voucher says.
+    ///   - caller: who replaces it.
+    ///   - field: where the request would say what is different.
+    /// - Returns: the new payment, paid.
+    /// - Throws: `Refusal.noChange`; what voiding, requesting and paying refuse.
+    borrowing func replace(
+        _ old: Payment, with change: PaymentChange, as replacement: VoucherReplacement, by caller: Caller,
+        named field: Field = .amount
+    ) throws -> Payment {
+        let (voided, approved) = try old.replaced(
+            by: try newID(), with: change, by: caller.user, for: replacement.reason, on: today)
+        guard let voucher = old.voucher, let paidOn = old.first.paidOn, let payer = old.first.actors.paidBy,
+            let keeper = try keeper(of: old.first.owner)
+        else { throw Refusal.notFound(.expenditure) }
+        let address = replacement.payeeAddress ?? voucher.partyAddress
+        guard !approved.saysTheSame(as: old) || address != voucher.partyAddress else {
+            throw Refusal.noChange(at: field)
+        }
+        for line in approved.lines
+        where !old.lines.contains(where: { $0.item == line.item && $0.purpose == line.purpose }) {
+            try checkSupport(of: line.item, for: line.purpose, in: keeper)
+        }
+        try save(voided, replacing: old)
+        try checkRefund(approved.first)
+        try checkRepayment(approved.first)
+        try request(approved, in: keeper.unit)
+        let paid = try approved.taking(.pay, by: payer, on: today)
+            .with(
+                try nextVoucher(
+                    of: approved, on: today, to: address, with: voucher.attachments,
+                    in: replacement.book ?? voucher.series.book, byDefault: replacement.defaultBook),
+                paidOn: paidOn)
+        try save(paid, replacing: approved)
+        return paid
+    }
+
     /// Checks that `refund`, which is not stored yet, and all others of its receipt are not more than the receipt.
     ///
     /// - Throws: `Refusal.refundTooLarge`.

@@ -58,8 +58,8 @@ package final class Service: Sendable {
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + issuedReceiptEndpoints + callerEndpoints + userEndpoints
         + accessTokenEndpoints
-        + expenditureEndpoints + expenditureReplacementEndpoints + voucherBookEndpoints + voucherPageEndpoints
-        + voucherPrintEndpoints
+        + expenditureEndpoints + expenditureReplacementEndpoints + paymentEndpoints
+        + voucherBookEndpoints + voucherPageEndpoints + voucherPrintEndpoints
         + openingBalanceEndpoints + fundTransferEndpoints + bankEntryEndpoints
         + payableEndpoints + publicPayableEndpoints + payableGiftEndpoints + handOverSlipEndpoints
         + bookHandoverEndpoints + publicBookHandoverEndpoints + statementEndpoints + cashCountEndpoints

@@ -133,15 +133,7 @@ struct EndedExpenditureInput: Input {
 func requestExpenditure(
     _ input: NewExpenditureInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
-    let (fund, keeper) = try tx.openFund(input.fund)
-    try tx.checkSupport(of: input.item, for: input.purpose, in: keeper)
-    let expenditure = Expenditure(
-        id: try tx.newID(), owner: fund.owner, fund: fund.id, payee: input.payee,
-        purpose: input.purpose, note: input.note, item: input.item, amount: input.amount,
-        method: input.method, refundOf: nil, passesThrough: fund.passThrough != nil,
-        requestedAt: tx.now, actors: Expenditure.StepActors(requestedBy: caller.user))
-    try tx.request(expenditure, in: keeper.unit)
-    return ExpenditureView(value: expenditure)
+    ExpenditureView(value: try tx.request(input, by: caller))
 }
 
 func requestRefund(
@@ -170,57 +162,23 @@ func requestRefund(
 func payExpenditure(
     _ input: PaymentInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
-    guard let approved = try tx.find(input.id), let keeper = try tx.keeper(of: approved.owner) else {
-        throw Refusal.notFound(.expenditure)
-    }
-    let paid = try approved.taking(.pay, by: caller.user, on: tx.today)
-    let day = try tx.effectiveDate(input.paidOn, named: .paidOn, by: keeper)
-    let receipt = try approved.refundOf.flatMap { try tx.find($0) }
-    let first = max(approved.payableFrom, receipt?.receivedOn ?? approved.payableFrom)
-    if day < first { throw Refusal.dateOutOfRange(at: .paidOn, from: first, to: tx.today) }
-    let voucher = try tx.nextVoucher(
-        of: approved, on: day, to: input.payeeAddress ?? receipt?.voucher.partyAddress ?? "",
-        with: input.attachments, in: input.book, byDefault: input.defaultBook)
-    let booked = paid.with(voucher)
-    try tx.save(booked, replacing: approved)
-    return ExpenditureView(value: booked)
-}
-
-extension WriteTransaction {
-    /// The voucher of a payment, with the next number of its book.
-    borrowing func nextVoucher(
-        of expenditure: Expenditure, on day: LocalDate, to address: String, with attachments: Int64?,
-        in book: String?, byDefault defaultBook: String
-    ) throws -> Voucher {
-        let book = try voucherBooks(of: expenditure.owner, byDefault: defaultBook).use(book)
-        let series = Voucher.Series(owner: expenditure.owner, kind: .payment, year: day.year, book: book.name)
-        return Voucher(
-            series: series, number: try nextNumber(in: series, on: day), namesBook: book.isNamed,
-            issuedOn: day, amount: expenditure.amount, partyName: expenditure.payee, partyAddress: address,
-            reason: expenditure.purpose, attachments: attachments)
-    }
+    let approved = try tx.onlyLine(input.id, before: "pay")
+    return ExpenditureView(value: try tx.pay(approved, as: input, by: caller).first)
 }
 
 private func step(
     _ step: Expenditure.Step, _ id: Expenditure.ID, by caller: Caller, because reason: String? = nil,
     in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
-    let old = try tx.existing(id)
-    var expenditure = try old.taking(step, by: caller.user, on: tx.today)
-    if let reason { expenditure = expenditure.with(reason: reason) }
-    try tx.save(expenditure, replacing: old)
-    return ExpenditureView(value: expenditure)
+    let old = try tx.onlyLine(id, before: step.rawValue)
+    return ExpenditureView(value: try tx.take(step, on: old, by: caller, because: reason).first)
 }
 
 private func reverseExpenditure(
     _ input: EndedExpenditureInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
-    let old = try tx.existing(input.id)
-    let voided = try old.taking(.void, by: caller.user, on: tx.today)
-    if let paidOn = old.paidOn { try tx.checkClosed(paidOn, of: old.owner) }
-    let expenditure = voided.with(reason: input.reason).reversed(on: tx.today)
-    try tx.save(expenditure, replacing: old)
-    return ExpenditureView(value: expenditure)
+    let old = try tx.onlyLine(input.id, before: "reverse")
+    return ExpenditureView(value: try tx.reverse(old, because: input.reason, by: caller).first)
 }
 
 extension Reading where Self: ~Copyable {

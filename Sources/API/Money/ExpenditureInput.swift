@@ -13,15 +13,38 @@ struct NewExpenditureInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         fund = decoder.id("fund")
-        payee = decoder.name("payee", upTo: 100)
-        purpose = decoder.publicText("purpose", upTo: 300)
-        note = decoder.optionalText("note", upTo: 1000)
-        item = decoder.optionalPublicText("item", upTo: 100) ?? "Chi khác"
+        payee = decoder.name("payee", upTo: NewExpenditureInput.payeeLengthMax)
+        purpose = decoder.expenditurePurpose()
+        note = decoder.expenditureNote()
+        item = decoder.expenditureItem()
         amount = decoder.dong("amount")
         method = decoder.choice("method", of: Contribution.Method.self)
     }
 
+    /// One line of a payment.
+    init(to payee: String, by method: Contribution.Method, _ line: PaymentLineInput) {
+        self.payee = payee
+        self.method = method
+        fund = line.fund
+        purpose = line.purpose
+        note = line.note
+        item = line.item
+        amount = line.amount
+    }
+
+    static let payeeLengthMax = 100
+
     var target: Target? { Target(fund, named: .fund) }
+}
+
+extension RequestDecoder {
+    /// What an expenditure is for, publicly.
+    mutating func expenditurePurpose() -> String { publicText("purpose", upTo: 300) }
+
+    /// What only the office may know about an expenditure.
+    mutating func expenditureNote() -> String? { optionalText("note", upTo: 1000) }
+
+    mutating func expenditureItem() -> String { optionalPublicText("item", upTo: 100) ?? "Chi khác" }
 }
 
 struct NewRefundInput: Input {

@@ -9,7 +9,7 @@ struct ExpenditureView: EntityView {
     func write(to fields: inout some FieldWriter) {
         fields.member("id", value.id)
         fields.optionalObject(
-            "voucher", value.voucher.map { VoucherView(value: $0, code: ReceiptCode(value.id)) })
+            "voucher", value.voucher.map { VoucherView(value: $0, code: ReceiptCode(value.payment)) })
         fields.member("amount", value.amount)
         fields.member("amount_in_words", amountInWords(value.amount.amount))
         fields.member("paid_on", value.paidOn)
@@ -32,7 +32,6 @@ struct ExpenditureLine: ValueView {
 }
 
 private func writeFacts(of expenditure: Expenditure, to fields: inout some FieldWriter) {
-    let actors = expenditure.actors
     fields.member("hamlet", expenditure.owner.hamlet)
     fields.member("fund", expenditure.fund)
     fields.member("payee", expenditure.payee)
@@ -42,22 +41,29 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
     fields.choice("method", expenditure.method)
     fields.member("refund_of", expenditure.refundOf)
     fields.member("repays", expenditure.repays)
-    fields.choice("state", expenditure.state)
-    fields.member("requested_by", actors.requestedBy)
-    fields.member("checked_by", actors.checkedBy)
-    fields.member("approved_by", actors.approvedBy)
-    fields.member("approved_on", expenditure.approvedOn)
-    fields.member("paid_by", actors.paidBy)
-    fields.member("booked_by", actors.bookedBy)
-    fields.member("rejected_by", actors.rejectedBy)
-    fields.member("cancelled_by", actors.cancelledBy)
-    fields.member("voided_by", actors.voidedBy)
-    fields.member("reason", expenditure.reason)
-    fields.member("replaces", expenditure.replaces)
-    fields.member("replaced_by", expenditure.replacedBy)
-    fields.member("reversed_on", expenditure.reversedOn)
-    fields.member("requested_at", expenditure.requestedAt)
-    fields.count("version", expenditure.version)
+    expenditure.writeSteps(to: &fields)
+}
+
+extension Expenditure {
+    /// The members that all lines of a payment have in common: how it stands, and who took which step.
+    func writeSteps(to fields: inout some FieldWriter) {
+        fields.choice("state", state)
+        fields.member("requested_by", actors.requestedBy)
+        fields.member("checked_by", actors.checkedBy)
+        fields.member("approved_by", actors.approvedBy)
+        fields.member("approved_on", approvedOn)
+        fields.member("paid_by", actors.paidBy)
+        fields.member("booked_by", actors.bookedBy)
+        fields.member("rejected_by", actors.rejectedBy)
+        fields.member("cancelled_by", actors.cancelledBy)
+        fields.member("voided_by", actors.voidedBy)
+        fields.member("reason", reason)
+        fields.member("replaces", replaces)
+        fields.member("replaced_by", replacedBy)
+        fields.member("reversed_on", reversedOn)
+        fields.member("requested_at", requestedAt)
+        fields.count("version", version)
+    }
 }
 
 /// The public view of a payment: purpose, amount, date, voucher.

@@ -75,8 +75,9 @@ private func reason(_ reason: String, replacedBy replacement: Voucher?) -> Strin
 func showPaymentPage(
     _ input: VoucherPageInput<Expenditure>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HTMLPage {
-    let expenditure = try tx.existing(input.id)
-    let (voucher, code) = (try expenditure.printable, ReceiptCode(expenditure.id))
+    let payment = try tx.existingPayment(input.id)
+    let (expenditure, code) = (payment.first, ReceiptCode(payment.id))
+    let voucher = try payment.printable
     let (form, heading) = try tx.form(of: voucher)
     let standing: VoucherPage.Standing =
         expenditure.state == .voided
@@ -87,25 +88,33 @@ func showPaymentPage(
             on: try tx.voidedOn(expenditure.id)) : .valid
     return try VoucherPage(
         form: form, heading: heading, voucher: voucher,
-        lines: [VoucherPage.Line(text: voucher.reason, amount: voucher.amount)],
-        debit: expenditure.debitName,
+        lines: try tx.printed(payment.lines),
+        debit: payment.debitName,
         credit: expenditure.method.accountName, standing: standing, code: code, proof: input.proof(of: code),
         printNumber: try tx.lastPrint(of: .payment(expenditure.id)), copiesCount: input.copiesCount
     )
     .page()
 }
 
-extension Expenditure {
+extension Payment {
     /// The payment voucher, which there is from the payment on.
     ///
     /// - Throws: `Refusal.invalidTransition` before it.
     var printable: Voucher {
         get throws(Refusal) {
             guard let voucher else {
-                throw .invalidTransition(.expenditure, step: "print_voucher", from: state.rawValue)
+                throw .invalidTransition(
+                    .expenditure, step: "print_voucher", from: first.state.rawValue)
             }
             return voucher
         }
+    }
+
+    /// What the payment is for, by the accounts of its lines; more than two are named line by line only.
+    fileprivate var debitName: String {
+        var names: [String] = []
+        for line in lines where !names.contains(line.debitName) { names.append(line.debitName) }
+        return names.count > 2 ? "Theo từng dòng" : names.joined(separator: "; ")
     }
 }
 
@@ -125,6 +134,26 @@ extension Reading where Self: ~Copyable {
             return line.filled { $0 == .commune ? commune.uppercased() : keeper.name.uppercased() }
         }
         return (form, heading)
+    }
+}
+
+extension ReadTransaction {
+    /// The lines of a payment as they are printed: of several each with its item, and its fund where there are several.
+    fileprivate borrowing func printed(_ lines: [Expenditure]) throws -> [VoucherPage.Line] {
+        let namesFund = Set(lines.map(\.fund)).count > 1
+        return try lines.map { line in
+            let reason = line.voucher?.reason ?? line.purpose
+            guard lines.count > 1 else { return VoucherPage.Line(text: reason, amount: line.amount) }
+            let fund = namesFund ? ", \(try existing(line.fund).nameInSentence)" : ""
+            return VoucherPage.Line(text: "\(reason) (mục \(line.item)\(fund))", amount: line.amount)
+        }
+    }
+}
+
+extension Fund {
+    /// "Quỹ đường", and "quỹ Đường xóm 9".
+    fileprivate var nameInSentence: String {
+        name.lowercased().hasPrefix("quỹ ") ? name : "quỹ \(name)"
     }
 }
 

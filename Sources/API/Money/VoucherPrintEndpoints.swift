@@ -17,7 +17,9 @@ let voucherPrintEndpoints: [Endpoint] = [
             vi: "Ghi một lần in phiếu chi; từ lần thứ hai, phiếu in ra ghi In lần 2, 3, …",
             en: "Records a print of a payment voucher; from the second on, the page says which print it is.")
     ) { (input: VoucherPrintInput<Expenditure>, caller: Caller, tx: borrowing WriteTransaction) in
-        try tx.print(.payment(input.id), of: try tx.existing(input.id).printable, by: caller)
+        let expenditure = try tx.existing(input.id)
+        return try tx.print(
+            .payment(expenditure.payment), of: tx.payment(of: expenditure).printable, by: caller)
     },
     .read(
         "/v1/contributions/{id}/prints",
@@ -34,7 +36,7 @@ let voucherPrintEndpoints: [Endpoint] = [
             vi: "Các lần in của phiếu chi, mới nhất trước",
             en: "Lists the prints of a payment voucher, newest first.")
     ) { (input: Paged<PathInput<Expenditure>>, _, tx) in
-        try prints(of: .payment(input.list.id), input.page, in: tx)
+        try prints(of: .payment(try tx.existing(input.list.id).payment), input.page, in: tx)
     },
     .show(
         "/v1/voucher-prints/{id}", as: VoucherPrintView.self,

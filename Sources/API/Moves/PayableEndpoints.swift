@@ -172,6 +172,7 @@ func oweExpenditure(
     guard let approved = try tx.find(input.id), let keeper = try tx.keeper(of: approved.owner) else {
         throw Refusal.notFound(.expenditure)
     }
+    try approved.checkWhole(before: "owe")
     let owed = try approved.taking(.owe, by: caller.user, on: tx.today)
     let day = try tx.effectiveDate(input.on, named: .on, by: keeper)
     let payable = Payable(

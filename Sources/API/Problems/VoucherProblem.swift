@@ -8,7 +8,7 @@ extension Problem {
             self = Problem.dateBeforeSeries(series, last, namesBook: namesBook)
         case .bookNotRegistered(let name): self = Problem.bookNotRegistered(name)
         case .bookClosed(let name): self = Problem.bookClosed(name)
-        case .severalLines(let receipt, let step): self = Problem.severalLines(receipt, step)
+        case .severalLines(let voucher, let step): self = Problem.severalLines(voucher, step)
         }
     }
 
@@ -59,22 +59,43 @@ extension Problem {
 }
 
 extension Problem {
-    /// The problem of a step on one line of a receipt: the request that takes it on the whole.
-    private static func severalLines(_ receipt: Contribution.ID, _ step: String) -> Problem {
-        let path = "POST /v1/receipts/\(receipt.number)/\(step)"
-        return Problem(
-            .severalLines,
-            detail: Sentence(
+    /// The problem of a step on one line of a voucher: the request that takes it on the whole.
+    private static func severalLines(_ voucher: VoucherPrint.Subject, _ step: String) -> Problem {
+        Problem(.severalLines, detail: .wholeVoucher(voucher, step))
+    }
+}
+
+extension Sentence {
+    fileprivate static func wholeVoucher(_ voucher: VoucherPrint.Subject, _ step: String) -> Sentence {
+        switch (voucher, step) {
+        case (.receipt(let receipt), _):
+            let path = "POST /v1/receipts/\(receipt.number)/\(step)"
+            return Sentence(
                 vi: "Phiếu thu này có nhiều dòng; hãy hủy hoặc thay cả phiếu: \(path).",
-                en: "The receipt has several lines; take the step on the whole of it: \(path)."))
+                en: "The receipt has several lines; take the step on the whole of it: \(path).")
+        case (.payment(let payment), "owe"):
+            let path = "POST /v1/payments/\(payment.number)/cancel"
+            return Sentence(
+                vi:
+                    "Khoản chi này có nhiều dòng nên không ghi nợ được; hãy hủy (\(path)) và đề nghị "
+                    + "riêng từng khoản.",
+                en:
+                    "A payment of several lines is not owed; cancel it (\(path)) and request each line by itself."
+            )
+        case (.payment(let payment), _):
+            let path = "POST /v1/payments/\(payment.number)/\(step)"
+            return Sentence(
+                vi: "Khoản chi này có nhiều dòng; hãy thực hiện trên cả khoản chi: \(path).",
+                en: "The payment has several lines; take the step on the whole of it: \(path).")
+        }
     }
 }
 
 extension Sentence {
     static var severalLinesTitle: Sentence {
         Sentence(
-            vi: "Không hủy hoặc thay riêng một dòng của phiếu thu nhiều dòng",
-            en: "One line of a receipt of several lines is not voided or replaced by itself")
+            vi: "Không thực hiện riêng trên một dòng của phiếu nhiều dòng",
+            en: "No step is taken on one line of a voucher of several lines by itself")
     }
 
     static var bookNameForm: Sentence {

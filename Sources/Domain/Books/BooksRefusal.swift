@@ -7,7 +7,7 @@ package enum BooksRefusal: Hashable, Sendable {
         /// An earlier month with vouchers is open: it comes first.
         case earlierOpen(AccountingPeriod.Month)
         /// The payment was made but not booked.
-        case paymentNotBooked(Expenditure.ID)
+        case paymentNotBooked(Expenditure.ID, linesCount: Int64 = 1)
         /// Somebody paid with their own money: neither repaid nor given.
         case advanceOpen(Payable.ID, creditor: String, outstanding: Dong)
         /// The collector had cash in hand at the end of the month, and has not handed it over since.

@@ -20,47 +20,31 @@ package struct ExpenditureChange: Hashable, Sendable {
     }
 }
 
+extension PaymentChange {
+    /// What is different in `expenditure`, the only line of its payment.
+    package init(_ change: ExpenditureChange, of expenditure: Expenditure) {
+        var line = expenditure.said
+        line.amount = change.amount ?? line.amount
+        line.item = change.item ?? line.item
+        line.purpose = change.purpose ?? line.purpose
+        line.note = change.note ?? line.note
+        self.init(payee: change.payee, method: change.method, lines: [line])
+    }
+}
+
 extension Expenditure {
-    /// The payment in place of this one, whose voucher is wrong: approved anew, and to be paid by who paid this one.
-    ///
-    /// Request and check were of the same expense. What the new voucher says is approved by who replaces it, because it
-    /// may be more, or for somebody else.
-    ///
-    /// - Parameters:
-    ///   - id: that of the new payment.
-    ///   - change: what is different in it.
-    ///   - person: who voids this one and approves the new one.
-    ///   - reason: why this one is void.
-    ///   - day: the local date of both.
-    /// - Returns: this payment, voided, and the new one, approved.
-    /// - Throws: `.invalidTransition` unless it is paid; `.ownVoucher` for who paid it; `.ownRequest` for who requested
-    ///   it; `PayableRefusal.payeeStays` for another payee, purpose or item of a repayment or a refund.
+    /// The payment of one line in place of this one; see `Payment.replaced`.
     package func replaced(
         by id: ID, with change: ExpenditureChange, by person: User.ID, for reason: String,
         on day: LocalDate
     ) throws(Refusal) -> (voided: Expenditure, approved: Expenditure) {
-        let voided = try taking(.void, by: person, on: day).with(reason: reason).replaced(by: id)
-        guard person != actors.requestedBy else { throw .ownRequest(step: "replace") }
-        if repays != nil || refundOf != nil {
-            if (change.payee ?? payee) != payee { throw .payable(.payeeStays(at: .payee)) }
-            if (change.purpose ?? purpose) != purpose { throw .payable(.payeeStays(at: .purpose)) }
-            if (change.item ?? item) != item { throw .payable(.payeeStays(at: .item)) }
-        }
-        var duties = StepActors(requestedBy: actors.requestedBy)
-        duties.checkedBy = actors.checkedBy
-        duties.approvedBy = person
-        let approved = Expenditure(
-            id: id, owner: owner, fund: fund, payee: change.payee ?? payee,
-            purpose: change.purpose ?? purpose,
-            note: change.note ?? note, item: change.item ?? item, amount: change.amount ?? amount,
-            method: change.method ?? method, refundOf: refundOf, repays: repays, passesThrough: passesThrough,
-            requestedAt: requestedAt, state: .approved, actors: duties, approvedOn: day, replaces: self.id)
-        return (voided, approved)
+        let (voided, approved) = try Payment(whole: [self])
+            .replaced(by: id, with: PaymentChange(change, of: self), by: person, for: reason, on: day)
+        return (voided.first, approved.first)
     }
 
     /// True when a voucher of this payment would say the same as that of `other`.
     package func saysTheSame(as other: Expenditure) -> Bool {
-        payee == other.payee && purpose == other.purpose && note == other.note && item == other.item
-            && amount == other.amount && method == other.method
+        Payment(whole: [self]).saysTheSame(as: Payment(whole: [other]))
     }
 }

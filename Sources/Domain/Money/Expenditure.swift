@@ -73,6 +73,8 @@ package struct Expenditure: VersionedEntity, Hashable {
     package let repays: Payable.ID?
     /// True for money that was collected for others.
     package let passesThrough: Bool
+    /// Which line of its payment it is: the only one, but for a bill with several items, purposes or funds.
+    package let line: Voucher.Line
     package let requestedAt: Instant
     package private(set) var state: State
     package private(set) var actors: StepActors
@@ -97,7 +99,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         item: String,
         amount: Dong,
         method: Contribution.Method, refundOf: Contribution.ID?, repays: Payable.ID? = nil,
-        passesThrough: Bool = false, requestedAt: Instant,
+        passesThrough: Bool = false, line: Voucher.Line = .only, requestedAt: Instant,
         state: State = .requested,
         actors: StepActors, approvedOn: LocalDate? = nil, voucher: Voucher? = nil, paidOn: LocalDate? = nil,
         replaces: ID? = nil, replacedBy: ID? = nil, reason: String? = nil, reversedOn: LocalDate? = nil,
@@ -115,6 +117,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         self.refundOf = refundOf
         self.repays = repays
         self.passesThrough = passesThrough
+        self.line = line
         self.requestedAt = requestedAt
         self.state = state
         self.actors = actors
@@ -237,21 +240,6 @@ extension Expenditure {
         case .requested, .checked, .approved, .paid, .booked: true
         case .rejected, .withdrawn, .cancelled, .voided: false
         }
-    }
-
-    /// The posting of the payment, out of cash or bank, or nil before it is paid.
-    package var posting: Posting? {
-        paidOn.map { day in
-            Posting(
-                fund: fund, debit: debitedAccount, credit: method.account, item: item, amount: amount,
-                on: day)
-        }
-    }
-
-    private var debitedAccount: LedgerAccount.Kind {
-        if passesThrough { return .passThrough }
-        if repays != nil { return .payables }
-        return refundOf == nil ? .expenses : .refunds
     }
 
     private enum EarlierStep: String {

@@ -57,7 +57,8 @@ package struct Voucher: Hashable, Sendable {
         }
     }
 
-    /// The place of a line among the lines of its voucher: 1 of 1, but for a receipt that gives to several funds.
+    /// The place of a line among the lines of its voucher: 1 of 1, but for a receipt that gives to several funds
+    /// and a payment for several items or funds.
     package struct Line: Hashable, Sendable {
         package let number: Int64
         package let count: Int64

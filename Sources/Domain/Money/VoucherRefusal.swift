@@ -6,6 +6,6 @@ package enum VoucherRefusal: Hashable, Sendable {
     case bookNotRegistered(String)
     /// The book of vouchers takes no more.
     case bookClosed(String)
-    /// The step is for the whole receipt, not for one of its lines.
-    case severalLines(receipt: Contribution.ID, step: String)
+    /// The step is for the whole receipt or payment, not for one of its lines.
+    case severalLines(VoucherPrint.Subject, step: String)
 }

@@ -8,7 +8,8 @@ extension ReorganisationPlan {
         var codePrefixes: [Hamlet.ID: String] = [:]
         var fundNames: [Fund.ID: String] = [:]
         private var households: [Household.ID: Int] = [:]
-        private var expenditures: [Expenditure.ID: Int] = [:]
+        /// By line 1: a payment goes to one successor with all its lines.
+        private var payments: [Expenditure.ID: Int] = [:]
         private var models: [Model.ID: Int] = [:]
         private var tokens: [AccessToken.ID: Int] = [:]
         /// By fund, with the value of the request that states each.
@@ -17,7 +18,7 @@ extension ReorganisationPlan {
         init(remainder: Int) { self.remainder = remainder }
 
         func successor(of household: Household.ID) -> Int { households[household] ?? remainder }
-        func successor(of expenditure: Expenditure.ID) -> Int { expenditures[expenditure] ?? remainder }
+        func successor(of expenditure: Expenditure) -> Int { payments[expenditure.payment] ?? remainder }
         func successor(of model: Model.ID) -> Int { models[model] ?? remainder }
         /// Nil when nobody named it: a role is given for one hamlet and ends with it.
         func successor(of token: AccessToken.ID) -> Int? { tokens[token] }
@@ -35,9 +36,8 @@ extension ReorganisationPlan {
             try ReorganisationPlan.assign(
                 part.households, to: index, in: &households, of: holdings.households.map(\.id),
                 at: field.member(.households))
-            try ReorganisationPlan.assign(
-                part.expenditures, to: index, in: &expenditures, of: holdings.expenditures.map(\.id),
-                at: field.member(.expenditures))
+            try assign(
+                part.expenditures, to: index, of: holdings.expenditures, at: field.member(.expenditures))
             try ReorganisationPlan.assign(
                 part.models, to: index, in: &models, of: holdings.models.map(\.id), at: field.member(.models))
             try ReorganisationPlan.assign(
@@ -50,6 +50,19 @@ extension ReorganisationPlan {
                     shares[share.fund]?.contains(where: { $0.successor == index }) != true
                 else { throw .unknownReference(.fund, at: field.member(.fund)) }
                 shares[share.fund, default: []].append((share, index, field))
+            }
+        }
+
+        /// Assigns the payments of these lines, each of which is named once; any of its lines stands for a payment.
+        private mutating func assign(
+            _ lines: [Expenditure.ID], to successor: Int, of known: [Expenditure], at field: Field
+        ) throws(Refusal) {
+            var unnamed: [Expenditure.ID: Expenditure.ID] = [:]
+            for line in known { unnamed[line.id] = line.payment }
+            for (index, id) in lines.enumerated() {
+                guard let payment = unnamed.removeValue(forKey: id),
+                    payments.updateValue(successor, forKey: payment) ?? successor == successor
+                else { throw .unknownReference(.expenditure, at: field[index]) }
             }
         }
     }
@@ -128,7 +141,7 @@ extension ReorganisationPlan {
                     pledges.append(Move(value: pledge, to: place(at: successor)))
                 }
                 for expenditure in holdings.expenditures where expenditure.fund == fund.id {
-                    let successor = assignment.successor(of: expenditure.id)
+                    let successor = assignment.successor(of: expenditure)
                     successors.insert(successor)
                     expenditures.append(Move(value: expenditure, to: place(at: successor)))
                 }

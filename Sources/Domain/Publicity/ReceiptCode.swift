@@ -20,6 +20,12 @@ package struct ReceiptCode: Hashable, Sendable {
         number = expenditure.number
     }
 
+    /// The code of the contribution or expenditure with this id.
+    package init(_ kind: Voucher.Kind, _ number: Int64) {
+        self.kind = kind
+        self.number = number
+    }
+
     /// Reads what somebody typed; nil when it is no code.
     package init?(typed text: String) {
         guard text.utf8.count <= ReceiptCode.typedBytesMax else { return nil }

@@ -113,12 +113,12 @@ extension Reading where Self: ~Copyable {
         }
         blockers += try connection.all(
             """
-            SELECT id FROM expenditure
-            WHERE owner = ?1 AND state = 'paid' AND paid_on BETWEEN ?2 AND ?3
+            SELECT id, voucher_lines FROM expenditure
+            WHERE owner = ?1 AND state = 'paid' AND paid_on BETWEEN ?2 AND ?3 AND voucher_line = 1
             ORDER BY id
             LIMIT 20
             """, owner, month.firstDay, month.lastDay
-        ) { row in .paymentNotBooked(row.id(0)) }
+        ) { row in .paymentNotBooked(row.id(0), linesCount: row.integer(1)) }
         return try blockers + advanceBlockers(until: month.lastDay, of: owner)
             + handBlockers(until: month.lastDay, of: owner)
             + countBlockers(of: month, of: owner)

@@ -50,7 +50,7 @@ private let vouchersOfYear = Query(
         AND (?4 IS NULL OR ?4 = 'receipt')
     UNION ALL
     SELECT 'payment', book, number, names_book, coalesce(issued_on, paid_on), fund, amount_dong, payee, voucher_reason,
-        reason, 0, id, 1, 1
+        reason, 0, id, voucher_line, voucher_lines
     FROM expenditure
     WHERE owner = ?1 AND number IS NOT NULL AND coalesce(issued_on, paid_on) BETWEEN ?2 AND ?3
         AND (?4 IS NULL OR ?4 = 'payment')

@@ -11,12 +11,12 @@ package struct VoucherEntries: Hashable, Sendable {
     /// The voucher by which it was replaced, and the one that it replaces.
     package let replacedBy: ReceiptCode?
     package let replaces: ReceiptCode?
-    /// Of a receipt of several lines each line, in order; otherwise empty.
+    /// Of a voucher of several lines each line, in order; otherwise empty.
     package fileprivate(set) var lines: [Line] = []
     /// Which line the code is of.
     fileprivate var line = Voucher.Line.only
 
-    /// A line of a receipt, which has an entry of its own.
+    /// A line of a voucher, which has an entry of its own.
     package struct Line: Hashable, Sendable {
         package let number: Int64
         package let code: ReceiptCode
@@ -31,6 +31,38 @@ package struct VoucherEntries: Hashable, Sendable {
         }
     }
 }
+
+private let receiptEntries = Query(
+    """
+    SELECT voucher_position, position, CASE WHEN voided_ms IS NOT NULL THEN 1 ELSE 0 END, replaced_by, replaces,
+        voucher_line, voucher_lines
+    FROM contribution
+    WHERE id = ?1
+    """)
+
+private let paymentEntries = Query(
+    """
+    SELECT voucher_position, position, CASE WHEN state = 'voided' THEN 1 ELSE 0 END, replaced_by, replaces,
+        voucher_line, voucher_lines
+    FROM expenditure
+    WHERE id = ?1
+    """)
+
+private let linesOfReceipt = Query(
+    """
+    SELECT line.id, line.voucher_line, line.fund, line.amount_dong
+    FROM contribution JOIN contribution AS line ON line.owner = contribution.owner
+    WHERE contribution.id = ?1 AND line.id BETWEEN ?2 AND ?3 AND line.voucher_lines = ?4
+    ORDER BY line.id
+    """)
+
+private let linesOfPayment = Query(
+    """
+    SELECT line.id, line.voucher_line, line.fund, line.amount_dong
+    FROM expenditure JOIN expenditure AS line ON line.owner = expenditure.owner
+    WHERE expenditure.id = ?1 AND line.id BETWEEN ?2 AND ?3 AND line.voucher_lines = ?4
+    ORDER BY line.id
+    """)
 
 /// The entries that say what a voucher said before it was voided.
 private let voidedSince = Query(
@@ -55,49 +87,29 @@ extension Reading where Self: ~Copyable {
 
     /// The entries of the voucher with this code; nil when there is none.
     package borrowing func entries(of code: ReceiptCode) throws -> VoucherEntries? {
-        switch code.kind {
-        case .receipt:
-            let found = try connection.first(
-                """
-                SELECT voucher_position, position, CASE WHEN voided_ms IS NOT NULL THEN 1 ELSE 0 END, replaced_by, replaces,
-                    voucher_line, voucher_lines
-                FROM contribution
-                WHERE id = ?1
-                """, code.number
-            ) { row in
-                var entries = VoucherEntries(row) { ReceiptCode(Contribution.ID($0)) }
-                entries?.line = Voucher.Line(row.integer(5), of: row.integer(6))
-                return entries
-            }
-            guard var entries = found ?? nil else { return nil }
-            if entries.line != .only { entries.lines = try lines(with: entries.line, of: code.number) }
+        let found = try connection.first(
+            code.kind == .receipt ? receiptEntries : paymentEntries, code.number
+        ) { row in
+            var entries = VoucherEntries(row) { ReceiptCode(code.kind, $0) }
+            entries?.line = Voucher.Line(row.integer(5), of: row.integer(6))
             return entries
-        case .payment:
-            return try connection.first(
-                """
-                SELECT voucher_position, position, CASE WHEN state = 'voided' THEN 1 ELSE 0 END, replaced_by, replaces
-                FROM expenditure
-                WHERE id = ?1
-                """, code.number
-            ) { row in VoucherEntries(row) { ReceiptCode(Expenditure.ID($0)) } } ?? nil
         }
+        guard var entries = found ?? nil else { return nil }
+        if entries.line != .only { entries.lines = try lines(with: entries.line, of: code) }
+        return entries
     }
 
-    /// The lines of the receipt of which the contribution `number` is the line `line`; fewer when some are missing.
+    /// The lines of the voucher of which `code` is that of the line `line`; fewer when some are missing.
     private borrowing func lines(
-        with line: Voucher.Line, of number: Int64
+        with line: Voucher.Line, of code: ReceiptCode
     ) throws -> [VoucherEntries.Line] {
-        let first = number &- line.number &+ 1
+        let first = code.number &- line.number &+ 1
         return try connection.all(
-            """
-            SELECT line.id, line.voucher_line, line.fund, line.amount_dong
-            FROM contribution JOIN contribution AS line ON line.owner = contribution.owner
-            WHERE contribution.id = ?1 AND line.id BETWEEN ?2 AND ?3 AND line.voucher_lines = ?4
-            ORDER BY line.id
-            """, number, first, first &+ line.count &- 1, line.count
+            code.kind == .receipt ? linesOfReceipt : linesOfPayment, code.number, first,
+            first &+ line.count &- 1, line.count
         ) { row in
             VoucherEntries.Line(
-                number: row.integer(1), code: ReceiptCode(row.id(0) as Contribution.ID), fund: row.id(2),
+                number: row.integer(1), code: ReceiptCode(code.kind, row.integer(0)), fund: row.id(2),
                 amount: row.dong(3))
         }
     }

@@ -12,7 +12,7 @@ extension Expenditure: StoredEntity {
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
             "approved_on", "names_book", "reversed_on", "issued_on", "replaces", "replaced_by",
-            "attachments", "repays", "passes_through",
+            "attachments", "repays", "passes_through", "voucher_line", "voucher_lines",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         publicMembers: publicMembers,
         personal: .kept("payee", "party_address", "purpose", "reason", "voucher_reason", "note", as: .voucher)
@@ -26,7 +26,8 @@ extension Expenditure: StoredEntity {
                 "purpose", .without("refund_of"), .not("state", "\"voided\""), .noSupport("purpose"),
                 .noSupport("item")), .init("item"),
             .init("amount"), .init("method"), .init("state"), .init("paid_on"), .init("reversed_on"),
-            .init("book"), .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"),
+            .init("book"), .init("number"), .init("voucher_line"), .init("voucher_lines"),
+            .init("issued_on"), .init("replaces"), .init("replaced_by"),
         ], when: .with("number"))
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -45,7 +46,7 @@ extension Expenditure: StoredEntity {
             id: row.id(0), owner: owner, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
             note: row.optionalText(26), item: row.text(5), amount: row.positiveDong(6), method: row.choice(7),
             refundOf: row.optionalID(8), repays: row.optionalID(34),
-            passesThrough: row.boolean(35),
+            passesThrough: row.boolean(35), line: readLine(row),
             requestedAt: row.instant(9), state: row.choice(10), actors: actors,
             approvedOn: readApproval(row), voucher: readVoucher(row, of: owner),
             paidOn: row.optionalDate(19), replaces: row.optionalID(31), replacedBy: row.optionalID(32),
@@ -85,7 +86,8 @@ extension Expenditure: StoredEntity {
             state == .voided || row.optionalInteger(32) == nil, "only what was voided is replaced")
         return Voucher(
             series: Voucher.Series(owner: owner, kind: .payment, year: day.year, book: row.text(20)),
-            number: number, namesBook: row.boolean(28), issuedOn: day, amount: row.positiveDong(6),
+            number: number, line: readLine(row), namesBook: row.boolean(28), issuedOn: day,
+            amount: row.positiveDong(6),
             partyName: row.text(3),
             partyAddress: row.text(23), reason: row.text(24), attachments: row.optionalInteger(33))
     }
@@ -106,6 +108,11 @@ extension Expenditure: StoredEntity {
         if let repays { json.member("repays", repays.number) }
         // Only money that was collected for others has it.
         if passesThrough { json.member("passes_through", true) }
+        // Only payments of several lines have these.
+        if line != .only {
+            json.member("voucher_line", line.number)
+            json.member("voucher_lines", line.count)
+        }
         json.member("requested_at", requestedAt.text)
         json.member("state", state.rawValue)
         json.member("requested_by", actors.requestedBy.number)
@@ -197,15 +204,17 @@ extension WriteTransaction {
         try connection.run(
             """
             INSERT INTO expenditure (owner, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of,
-                requested_ms, state, requested_by, version, position, note, checked_by, approved_by, approved_on, replaces,
-                repays, passes_through)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+                requested_ms, state, requested_by, version, position, note, checked_by, approved_by, approved_on,
+                replaces, repays, passes_through, voucher_line, voucher_lines)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+                ?23, ?24)
             """, expenditure.owner, expenditure.id, commune, expenditure.fund, expenditure.payee,
             expenditure.purpose, expenditure.item, expenditure.amount, expenditure.method.rawValue,
             expenditure.refundOf, expenditure.requestedAt, expenditure.state.rawValue,
             expenditure.actors.requestedBy, expenditure.version, position, expenditure.note,
             expenditure.actors.checkedBy, expenditure.actors.approvedBy, expenditure.approvedOn,
-            expenditure.replaces, expenditure.repays, expenditure.passesThrough)
+            expenditure.replaces, expenditure.repays, expenditure.passesThrough, expenditure.line.number,
+            expenditure.line.count)
         try countStep(ofRefund: expenditure)
     }
 

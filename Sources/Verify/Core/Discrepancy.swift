@@ -72,6 +72,8 @@ package enum Discrepancy: Hashable, Sendable {
     case numberShared(Voucher.Series, number: Int64)
     /// A receipt lacks a line, has one too many, or its lines say different things.
     case receiptLinesDiffer(Voucher.Series, number: Int64)
+    /// The payment with this line lacks one, has one too many, or its lines say different things.
+    case paymentLinesDiffer(expenditure: Int64)
     /// The series has a wrong last number. Nil: there is no such series, or it has no vouchers.
     case lastNumberDiffers(Voucher.Series, stored: Int64?, computed: Int64?)
     /// The series has a wrong date of its last number.

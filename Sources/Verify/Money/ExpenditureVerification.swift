@@ -25,10 +25,29 @@ extension Verifier {
                 }
             }
             books.add(expenditure)
+            verifyLine(expenditure, into: &books)
         } onUnreadable: { row, _ in
             _ = latest(of: .expenditure, row.integer(0))
             report(.rowUnreadable(.expenditure, id: row.integer(0)))
         }
+        endPayment(of: &books)
+    }
+
+    /// Checks that a payment of several lines has all of them, one after the other, and that they say the same.
+    private func verifyLine(_ expenditure: Expenditure, into books: inout OwnerBooks) {
+        let line = expenditure.line
+        if line.isFirst { endPayment(of: &books) }
+        guard line != .only else { return }
+        books.paymentLines.append(expenditure)
+        if line.isLast { endPayment(of: &books) }
+    }
+
+    private func endPayment(of books: inout OwnerBooks) {
+        guard let first = books.paymentLines.first else { return }
+        if Payment(books.paymentLines) == nil {
+            report(.paymentLinesDiffer(expenditure: first.id.number))
+        }
+        books.paymentLines = []
     }
 
     /// Checks that the entry of each payment voucher is that of its payment.
@@ -142,7 +161,7 @@ private let expendituresOfOwner = Query(
 
 extension OwnerBooks {
     mutating func add(_ expenditure: Expenditure) {
-        guard let voucher = expenditure.voucher else { return }
+        guard let voucher = expenditure.voucher, expenditure.line.isFirst else { return }
         let series = VerifiedSeries(
             kind: .payment, year: Int64(voucher.issuedOn.year), book: voucher.series.book)
         numbers[series, default: []].append(voucher.last)

@@ -36,6 +36,8 @@ struct OwnerBooks {
     var numbers: [VerifiedSeries: [Voucher.Last]] = [:]
     /// The lines so far of a receipt of several lines.
     var receiptLines: [Contribution] = []
+    /// The lines so far of a payment of several lines.
+    var paymentLines: [Expenditure] = []
     /// Years and households with a valid receipt that was not refunded whole.
     var households: Set<HouseholdYear> = []
     var pledges: [Int64: Int64] = [:]

@@ -43,7 +43,7 @@ struct RandomBooks {
         let id: Int64
         /// That of the first line.
         let move: Move
-        /// Those of the other lines of a receipt.
+        /// Those of the other lines of a receipt or a payment.
         var others: [Move] = []
         var refunded: Int64 = 0
         var isVoided = false
@@ -103,7 +103,8 @@ struct RandomBooks {
         case 1..<5:
             let donor = RandomBooks.donors[Int.random(in: 0..<RandomBooks.donors.count, using: &random)]
             try receive(donor.body, donor.account, fund: Int64.random(in: 1...2, using: &random), hamlet: 1)
-        case 5, 6: try pay()
+        case 5: try pay()
+        case 6: try payTwo()
         case 7: try refund()
         case 8: try voidReceipt()
         default: try voidPayment()
@@ -158,6 +159,32 @@ struct RandomBooks {
         try settle(id, fund: fund, method: method, account: "expenses", amount: amount)
     }
 
+    /// A payment of two lines, of both funds of hamlet 1, unless one of them has too little.
+    private mutating func payTwo() throws {
+        let amounts = (1...2).map { _ in Int64.random(in: 1...15, using: &random) * 1000 }
+        let method = Bool.random(using: &random) ? "cash" : "bank"
+        let body = """
+            {"payee":"Cửa hàng","method":"\(method)","lines":[{"fund":2,"purpose":"Mua cát","amount":\(amounts[0])},
+            {"fund":1,"purpose":"Mua xi măng","item":"Vật liệu","amount":\(amounts[1])}]}
+            """
+        let id = try #require(
+            try office.post("/v1/payments", body, as: .head, key: office.newKey()).integer("/id"))
+        for step in ["check", "approve"] {
+            try #require(try office.take(step, id, of: "payments").status == 200)
+        }
+        let paid = try office.take("pay", id, of: "payments")
+        guard paid.status == 200 else { return #expect(paid.status == 409, "\(paid.bodyText)") }
+        let number = try #require(paid.text("/number"))
+        let lines = zip([2, 1], amounts)
+            .map { fund, amount in
+                Move(
+                    hamlet: 1, fund: fund, on: today, debit: "expenses", credit: method, amount: amount,
+                    number: number)
+            }
+        moves += lines
+        payments.append(Given(id: id, move: lines[0], others: [lines[1]]))
+    }
+
     private mutating func refund() throws {
         guard let index = receipts.indices.randomElement(using: &random) else { return }
         let receipt = receipts[index]
@@ -207,11 +234,11 @@ struct RandomBooks {
     private mutating func voidPayment() throws {
         guard let index = payments.indices.randomElement(using: &random) else { return }
         let payment = payments[index]
-        guard payment.move.debit == "expenses", try office.take("void", payment.id).status == 200 else {
-            return
-        }
+        guard payment.move.debit == "expenses",
+            try office.take("void", payment.id, of: "payments").status == 200
+        else { return }
         payments[index].isVoided = true
-        reverse(payment.move)
+        for line in payment.lines { reverse(line) }
     }
 
     private mutating func reverse(_ move: Move) {

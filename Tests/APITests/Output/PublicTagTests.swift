@@ -16,7 +16,10 @@ import Testing
         "POST /v1/pledges/{id}/waive", "POST /v1/pledges/{id}/cancel", "POST /v1/contributions/{id}/refunds",
         "POST /v1/expenditures", "POST /v1/expenditures/{id}/check", "POST /v1/expenditures/{id}/approve",
         "POST /v1/expenditures/{id}/reject", "POST /v1/expenditures/{id}/withdraw",
-        "POST /v1/expenditures/{id}/cancel", "POST /v1/hamlets/{id}/voucher-books",
+        "POST /v1/expenditures/{id}/cancel", "POST /v1/payments", "POST /v1/payments/{id}/check",
+        "POST /v1/payments/{id}/approve", "POST /v1/payments/{id}/reject",
+        "POST /v1/payments/{id}/withdraw", "POST /v1/payments/{id}/cancel",
+        "POST /v1/hamlets/{id}/voucher-books",
         "POST /v1/voucher-books/{id}/close", "POST /v1/contributions/{id}/prints",
         "POST /v1/expenditures/{id}/prints", "POST /v1/decisions", "PATCH /v1/decisions/{id}",
         "POST /v1/decisions/{id}/record-votes", "POST /v1/models", "PATCH /v1/models/{id}", "POST /v1/users",
@@ -29,7 +32,9 @@ import Testing
         "POST /v1/contributions", "POST /v1/contributions/{id}/void", "POST /v1/expenditures/{id}/pay",
         "POST /v1/expenditures/{id}/void", "POST /v1/funds", "POST /v1/contributions/{id}/replace",
         "POST /v1/contributions/{id}/reverse", "POST /v1/expenditures/{id}/reverse",
-        "POST /v1/expenditures/{id}/replace",
+        "POST /v1/expenditures/{id}/replace", "POST /v1/payments/{id}/pay",
+        "POST /v1/payments/{id}/void", "POST /v1/payments/{id}/reverse",
+        "POST /v1/payments/{id}/replace",
     ]
 
     private func tags(_ office: Office) throws -> [String: String] {

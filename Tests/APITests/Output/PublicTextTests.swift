@@ -217,7 +217,7 @@ import Testing
 
 extension Office {
     /// Records the tier of a household from June on.
-    fileprivate func setTier(of household: Int64) throws {
+    func setTier(of household: Int64) throws {
         try set([("household.tiers", "Hộ nghèo; Hộ khác")])
         let tier = #"{"on":"2026-06-01","tier":"Hộ nghèo"}"#
         try #require(try post("/v1/households/\(household)/change", tier, ifMatch: "*").status == 200)

@@ -61,6 +61,24 @@ import Testing
         return office
     }
 
+    @Test func `a payment of several lines goes along whole`() throws {
+        let office = try office()
+        let body = """
+            {"payee":"Cửa hàng","method":"bank","lines":[{"fund":6,"purpose":"Quà Tết","amount":1000},
+            {"fund":5,"purpose":"Xi măng","amount":2000}]}
+            """
+        let asked = try office.post(
+            "/v1/payments", body, as: Bearer(.clerk, at: .province), key: office.newKey())
+        try #require(asked.integer("/id") == 2, "\(asked.bodyText)")
+        #expect(try handOver(in: office).integer("/expenditures") == 3)
+        let moved = try office.get("/v1/payments/3", as: Bearer(.clerk, at: .otherCommune))
+        #expect(moved.items("/lines").map { $0.integer("/fund") } == [7, 8], "\(moved.bodyText)")
+        let checked = try office.take(
+            "check", 2, of: "payments", as: Bearer(.accountant, at: .otherCommune))
+        #expect(checked.status == 200, "\(checked.bodyText)")
+        #expect(try office.isClean)
+    }
+
     @Test func `the successor takes over funds, balances and unpaid expenditures`() throws {
         let office = try office()
         let done = try handOver(in: office)

@@ -52,6 +52,7 @@ struct EndpointSample: Sendable {
         .merging(bookHandovers) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
         .merging(receipts) { sample, _ in sample }
+        .merging(payments) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
         "GET /v1/units": .init("/v1/units", about: .nothing),

@@ -24,10 +24,11 @@ extension Office {
             as: bearer, key: newKey())
     }
 
-    /// Performs `step` of expenditure `id`, by default as the person of the step's role.
+    /// Performs `step` of expenditure `id`, or of the payment with that line, by default as the person of the step's
+    /// role.
     func take(
-        _ step: String, _ id: Int64, _ body: String? = nil, as bearer: Bearer? = nil, ifMatch: String? = "*",
-        secret: String? = nil
+        _ step: String, _ id: Int64, of path: String = "expenditures", _ body: String? = nil,
+        as bearer: Bearer? = nil, ifMatch: String? = "*", secret: String? = nil
     ) throws -> Response {
         let usual: (bearer: Bearer, body: String) =
             switch step {
@@ -37,11 +38,12 @@ extension Office {
             case "owe":
                 (.accountant, #"{"kind":"bill","creditor_name":"Cửa hàng","document":"Hóa đơn số 7"}"#)
             case "withdraw": (.head, #"{"reason":"Đã có nguồn khác"}"#)
-            case "void": (.accountant, #"{"reason":"Sai số tiền"}"#)
+            case "void", "reverse": (.accountant, #"{"reason":"Sai số tiền"}"#)
+            case "replace": (.approver, #"{"reason":"Sai số tiền","payee":"Cửa hàng Bình Minh"}"#)
             default: (.accountant, "")
             }
         return try post(
-            "/v1/expenditures/\(id)/\(step)", body ?? usual.body,
+            "/v1/\(path)/\(id)/\(step)", body ?? usual.body,
             as: secret == nil ? bearer ?? usual.bearer : nil, key: newKey(), ifMatch: ifMatch,
             fields: secret.map { [("Authorization", "Bearer " + $0)] } ?? [])
     }

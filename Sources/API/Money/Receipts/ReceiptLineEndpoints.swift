@@ -111,9 +111,9 @@ extension ContributionGroup {
                 let line = Voucher.Line(Int64(index) + 1, of: Int64(input.lines.count))
                 lines.append(try record(input.contribution(index), as: line, by: caller, in: tx))
             } catch let error as Refusal {
-                throw Problem(error).ofReceiptLine(index)
+                throw Problem(error).ofLine(index)
             } catch let error as Problem {
-                throw error.ofReceiptLine(index)
+                throw error.ofLine(index)
             }
         }
         return Receipt(whole: lines)
@@ -144,7 +144,7 @@ extension WriteTransaction {
                 .fund, .ownerElsewhere,
                 Sentence(
                     vi: "của chủ quỹ khác; hãy lập phiếu riêng",
-                    en: "of another owner; issue a receipt of its own"))
+                    en: "of another owner; issue a voucher of its own"))
         ])
     }
 }
@@ -153,15 +153,15 @@ extension Contribution {
     /// Checks that it is the only line of its receipt, because `step` is taken on a whole receipt.
     func checkWhole(before step: String) throws(Refusal) {
         guard voucher.line == .only else {
-            throw .voucher(.severalLines(receipt: receipt, step: step))
+            throw .voucher(.severalLines(.receipt(receipt), step: step))
         }
     }
 }
 
 extension Problem {
-    /// The same problem of the line `index`; what the receipt says once for all lines keeps its place.
-    func ofReceiptLine(_ index: Int) -> Problem {
-        let own: [Field] = [.fund, .amount, .pledge]
+    /// The same problem of the line `index`; what the voucher says once for all lines keeps its place.
+    func ofLine(_ index: Int) -> Problem {
+        let own: [Field] = [.fund, .amount, .pledge, .purpose, .item]
         let errors = errors.map { error -> FieldError in
             guard case .pointer(let pointer) = error.place, own.contains(where: { $0.pointer == pointer })
             else { return error }

@@ -35,11 +35,7 @@ package struct Receipt: Hashable, Sendable {
 
     /// The voucher as it is printed, with the amount of all lines and the reason of the first.
     package var voucher: Voucher {
-        let voucher = first.voucher
-        return Voucher(
-            series: voucher.series, number: voucher.number, line: voucher.line, namesBook: voucher.namesBook,
-            issuedOn: voucher.issuedOn, amount: amount, partyName: voucher.partyName,
-            partyAddress: voucher.partyAddress, reason: voucher.reason, attachments: voucher.attachments)
+        first.voucher.saying(first.voucher.reason, on: first.voucher.line, for: amount)
     }
 }
 
@@ -60,8 +56,16 @@ extension Contribution {
 }
 
 extension Voucher {
+    /// The same voucher with the reason and amount of `line`, or of all lines.
+    func saying(_ reason: String, on line: Line, for amount: Dong) -> Voucher {
+        Voucher(
+            series: series, number: number, line: line, namesBook: namesBook, issuedOn: issuedOn,
+            amount: amount, partyName: partyName, partyAddress: partyAddress, reason: reason,
+            attachments: attachments)
+    }
+
     /// Whether it is the next line of the same voucher as `previous`.
-    fileprivate func continues(_ previous: Voucher) -> Bool {
+    func continues(_ previous: Voucher) -> Bool {
         line == Line(previous.line.number &+ 1, of: previous.line.count) && series == previous.series
             && number == previous.number && namesBook == previous.namesBook && issuedOn == previous.issuedOn
             && partyName == previous.partyName && partyAddress == previous.partyAddress
