@@ -29,19 +29,24 @@ struct FundLedgerInput: Input {
 }
 
 /// The ledger from top to bottom, as it is printed.
-struct FundLedgerView: Tabular {
+struct FundLedgerView: StreamedTable {
+    typealias Row = FundLedgerRow
+
     let fund: Fund
     let ledger: FundLedger
 
-    var rows: [FundLedgerRow] {
-        [FundLedgerRow(.opening, balance: ledger.opening)]
-            + ledger.months.flatMap { month in
-                month.lines.map { FundLedgerRow(.movement, month.number, $0.turnover, $0) } + [
-                    FundLedgerRow(.monthTotal, month.number, month.turnover),
-                    FundLedgerRow(.monthEnd, month.number, balance: month.closing),
-                    FundLedgerRow(.yearToDate, month.number, month.sinceNewYear),
-                ]
+    func forEachRow(in tx: borrowing ReadTransaction, _ body: (FundLedgerRow) throws -> Void) throws {
+        try body(FundLedgerRow(.opening, balance: ledger.opening))
+        for month in ledger.months {
+            for group in month.groups {
+                try tx.forEachLedgerLine(of: group, in: ledger.year, of: fund) { line in
+                    try body(FundLedgerRow(.movement, month.number, line.turnover, line))
+                }
             }
+            try body(FundLedgerRow(.monthTotal, month.number, month.turnover))
+            try body(FundLedgerRow(.monthEnd, month.number, balance: month.closing))
+            try body(FundLedgerRow(.yearToDate, month.number, month.sinceNewYear))
+        }
     }
 
     func write(to fields: inout some FieldWriter) {

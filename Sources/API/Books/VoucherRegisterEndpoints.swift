@@ -60,40 +60,52 @@ struct VoucherRegisterInput<Source: OwnerSource>: Input {
     var target: Target? { owner.queryTarget }
 }
 
-struct VoucherRegisterView: Tabular {
+struct VoucherRegisterView: StreamedTable {
+    typealias Row = VoucherRegister.Entry
+
     let register: VoucherRegister
-    let rows: [VoucherRegister.Entry]
+    /// Nil for all vouchers.
+    let number: VoucherNumber?
 
     static var sample: VoucherRegisterView {
-        VoucherRegisterView(
-            register: VoucherRegister(owner: .hamlet(Identifier(1)), year: 2026, entries: [], series: []),
-            rows: [.sample])
+        let filter = VoucherRegister.Filter(owner: .hamlet(Identifier(1)), year: 2026)
+        let continuity = VoucherRegister.Continuity(of: filter, series: [])
+        return VoucherRegisterView(
+            register: VoucherRegister(filter: filter, continuity: continuity), number: nil)
+    }
+
+    func forEachRow(
+        in tx: borrowing ReadTransaction, _ body: (VoucherRegister.Entry) throws -> Void
+    ) throws {
+        guard let number else { return try tx.forEachVoucher(matching: register.filter, body) }
+        for voucher in try tx.vouchers(matching: register.filter, numbered: number) { try body(voucher) }
     }
 
     func write(to fields: inout some FieldWriter) {
-        fields.member(register.owner)
-        fields.count("year", Int64(register.year))
-        fields.object("continuity", ContinuityView(register: register))
+        fields.member(register.filter.owner)
+        fields.count("year", Int64(register.filter.year))
+        fields.object("continuity", ContinuityView(continuity: register.continuity))
         fields.list("data", rows)
     }
 }
 
 /// Whether each number that was given out has its voucher.
 struct ContinuityView: Output {
-    let register: VoucherRegister
+    let continuity: VoucherRegister.Continuity
 
-    static var sample: ContinuityView { ContinuityView(register: VoucherRegisterView.sample.register) }
+    static var sample: ContinuityView {
+        ContinuityView(continuity: VoucherRegisterView.sample.register.continuity)
+    }
 
     func write(to fields: inout some FieldWriter) {
-        let gaps = register.gaps
-        fields.boolean("complete", gaps.missingCount == 0 && gaps.excessCount == 0)
-        fields.count("books", Int64(register.series.count))
-        fields.count("given", register.series.sum(of: \.last))
-        fields.count("vouchers", Int64(register.entries.count))
-        fields.count("voided", Int64(register.entries.count { $0.state == .voided }))
-        fields.count("missing", gaps.missingCount)
-        fields.list("missing_numbers", gaps.missing, .text(lengthMax: 60))
-        fields.count("excess", gaps.excessCount)
+        fields.boolean("complete", continuity.isComplete)
+        fields.count("books", continuity.booksCount)
+        fields.count("given", continuity.givenCount)
+        fields.count("vouchers", continuity.vouchersCount)
+        fields.count("voided", continuity.voidedCount)
+        fields.count("missing", continuity.missingCount)
+        fields.list("missing_numbers", continuity.missing, .text(lengthMax: 60))
+        fields.count("excess", continuity.excessCount)
     }
 }
 
@@ -133,8 +145,7 @@ extension VoucherRegister.Entry: Described {
 func listVouchers<Source>(
     _ input: VoucherRegisterInput<Source>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> VoucherRegisterView {
-    let all = try tx.voucherRegister(of: tx.owner(input.owner), in: input.year, kind: input.kind)
-    let register = input.book.map { all.ofBook($0) } ?? all
-    return VoucherRegisterView(
-        register: register, rows: input.number.map { register.entries(of: $0) } ?? register.entries)
+    let filter = VoucherRegister.Filter(
+        owner: try tx.owner(input.owner), year: input.year, kind: input.kind, book: input.book)
+    return VoucherRegisterView(register: try tx.voucherRegister(matching: filter), number: input.number)
 }

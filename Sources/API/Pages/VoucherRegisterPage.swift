@@ -4,13 +4,13 @@ import Store
 /// The register of vouchers as it is printed: receipts and payments of each book apart, voided ones in their place.
 extension VoucherRegisterView: Printable {
     func page(in tx: borrowing ReadTransaction) throws -> HTMLPage {
-        let day = LocalDate(year: register.year, month: 12, day: 31) ?? tx.today
-        let (form, head) = try tx.paper(
-            .voucherRegister, of: register.owner, on: min(day, tx.today))
+        let filter = register.filter
+        let day = LocalDate(year: filter.year, month: 12, day: 31) ?? tx.today
+        let (form, head) = try tx.paper(.voucherRegister, of: filter.owner, on: min(day, tx.today))
         return PaperPage(
             head: head, title: "Sổ đăng ký chứng từ thu, chi",
-            subtitles: ["Năm \(register.year)", PaperPage.unit], isLandscape: true, columns: Self.columns,
-            rows: try tableRows(), after: [continuity], isBook: true, signers: form.signers
+            subtitles: ["Năm \(filter.year)", PaperPage.unit], isLandscape: true, columns: Self.columns,
+            rows: try tableRows(in: tx), after: [continuity], isBook: true, signers: form.signers
         )
         .page()
     }
@@ -21,8 +21,12 @@ extension VoucherRegisterView: Printable {
         .init("Số tiền chi", .number), .init("Ghi chú", .short),
     ]
 
-    private func tableRows() throws(Refusal) -> [PaperPage.Row] {
-        var result: [PaperPage.Row] = []
+    private func tableRows(in tx: borrowing ReadTransaction) throws -> [PaperPage.Row] {
+        var (rows, result): ([VoucherRegister.Entry], [PaperPage.Row]) = ([], [])
+        try forEachRow(in: tx) { row in
+            guard rows.count < CashBook.linesMax else { throw tooManyVouchers }
+            rows.append(row)
+        }
         var start = rows.startIndex
         while start < rows.endIndex {
             let first = rows[start]
@@ -50,14 +54,11 @@ extension VoucherRegisterView: Printable {
 
     /// Whether the numbers are complete, in a sentence.
     private var continuity: String {
-        let gaps = register.gaps
-        let given =
-            "Số phiếu đã cấp: \(register.series.sum(of: \.last)); phiếu trong sổ: \(register.entries.count)."
-        if gaps.missingCount == 0, gaps.excessCount == 0 {
-            return given + " Số phiếu liên tục, không thiếu số."
-        }
-        return given + " Thiếu \(gaps.missingCount) số: \(gaps.missing.joined(separator: ", ")); "
-            + "thừa \(gaps.excessCount) phiếu."
+        let numbers = register.continuity
+        let given = "Số phiếu đã cấp: \(numbers.givenCount); phiếu trong sổ: \(numbers.vouchersCount)."
+        if numbers.isComplete { return given + " Số phiếu liên tục, không thiếu số." }
+        return given + " Thiếu \(numbers.missingCount) số: \(numbers.missing.joined(separator: ", ")); "
+            + "thừa \(numbers.excessCount) phiếu."
     }
 }
 
@@ -79,3 +80,17 @@ extension VoucherRegister.Entry {
         }
     }
 }
+
+/// The year has more vouchers than a printed register may have lines.
+private let tooManyVouchers = Problem(
+    .parameterInvalid,
+    errors: [
+        FieldError(
+            .parameter("book"), .parameterInvalid,
+            Sentence(
+                vi:
+                    "sổ này có hơn \(CashBook.linesMax) phiếu để in; hãy chọn một quyển, hoặc lấy bảng CSV, XLSX",
+                en:
+                    "the register has more than \(CashBook.linesMax) vouchers to print; choose a book or take a table"
+            ))
+    ])

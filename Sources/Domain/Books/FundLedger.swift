@@ -34,22 +34,18 @@ package struct FundLedger: Hashable, Sendable {
         }
     }
 
-    /// The sum of postings of a month between the same accounts for the same item.
+    /// The sum of postings of a month between the same accounts.
     package struct Sum: Hashable, Sendable {
         /// 1 to 12; 0 for all earlier years.
         package let month: Int
         package let debit: LedgerAccount.Kind
         package let credit: LedgerAccount.Kind
-        package let item: String
         package let amount: Dong
 
-        package init(
-            month: Int, debit: LedgerAccount.Kind, credit: LedgerAccount.Kind, item: String, amount: Dong
-        ) {
+        package init(month: Int, debit: LedgerAccount.Kind, credit: LedgerAccount.Kind, amount: Dong) {
             self.month = month
             self.debit = debit
             self.credit = credit
-            self.item = item
             self.amount = amount
         }
 
@@ -57,17 +53,40 @@ package struct FundLedger: Hashable, Sendable {
         fileprivate var staysCash: Bool { debit == .cash && credit == .inHand }
     }
 
-    /// A source or an item of a month.
-    package struct Line: Hashable, Sendable {
+    /// What came in from one source in a month, or went out to one account.
+    ///
+    /// It has a line for each item, which are read one by one.
+    package struct Group: Hashable, Sendable {
+        package let month: Int
+        package let isInflow: Bool
         /// The other account of the postings.
         package let contra: LedgerAccount.Kind
+
+        fileprivate func has(_ sum: Sum) -> Bool {
+            isInflow
+                ? sum.debit.isMoneyAccount && sum.credit == contra
+                : sum.credit.isMoneyAccount && sum.debit == contra
+        }
+    }
+
+    /// A source or an item of a month.
+    package struct Line: Hashable, Sendable {
+        package let contra: LedgerAccount.Kind
         package let item: String
-        package fileprivate(set) var turnover = Turnover()
+        package let turnover: Turnover
+
+        package init(of group: Group, item: String, cash: Dong, bank: Dong) {
+            contra = group.contra
+            self.item = item
+            let moved = Pair(cash: cash, bank: bank)
+            turnover = group.isInflow ? Turnover(received: moved) : Turnover(spent: moved)
+        }
     }
 
     package struct Month: Hashable, Sendable {
         package let number: Int
-        package let lines: [Line]
+        /// What comes in first, in the order of the accounts.
+        package let groups: [Group]
         package let turnover: Turnover
         package let closing: Pair
         package let sinceNewYear: Turnover
@@ -102,7 +121,7 @@ package struct FundLedger: Hashable, Sendable {
             closing = turnover.balance(after: closing)
             months.append(
                 Month(
-                    number: number, lines: try FundLedger.lines(of: ofMonth), turnover: turnover,
+                    number: number, groups: FundLedger.groups(of: ofMonth, in: number), turnover: turnover,
                     closing: closing, sinceNewYear: sinceNewYear))
         }
     }
@@ -113,27 +132,13 @@ package struct FundLedger: Hashable, Sendable {
         opening = .zero
     }
 
-    /// One line for each source or item, what comes in first, in the order of the accounts and of the items' bytes.
-    private static func lines(of sums: [Sum]) throws(Refusal) -> [Line] {
-        var lines: [Line] = []
-        for isInflow in [true, false] {
-            let ofSide = sums.filter { isInflow ? $0.debit.isMoneyAccount : $0.credit.isMoneyAccount }
-            for contra in LedgerAccount.Kind.allCases {
-                let ofAccount = ofSide.filter { (isInflow ? $0.credit : $0.debit) == contra }
-                for item in Set(ofAccount.map(\.item)).sorted() {
-                    var line = Line(contra: contra, item: item)
-                    for sum in ofAccount where sum.item == item {
-                        if isInflow {
-                            try line.turnover.received.add(sum.amount, in: sum.debit)
-                        } else {
-                            try line.turnover.spent.add(sum.amount, in: sum.credit)
-                        }
-                    }
-                    lines.append(line)
-                }
+    private static func groups(of sums: [Sum], in month: Int) -> [Group] {
+        [true, false]
+            .flatMap { isInflow in
+                LedgerAccount.Kind.allCases
+                    .map { Group(month: month, isInflow: isInflow, contra: $0) }
+                    .filter { group in sums.contains { group.has($0) } }
             }
-        }
-        return lines
     }
 }
 

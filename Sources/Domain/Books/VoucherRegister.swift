@@ -24,7 +24,7 @@ package struct VoucherRegister: Hashable, Sendable {
         package let issuedOn: LocalDate
         /// That of its first line.
         package let fund: Fund.ID
-        /// More than 1 for a receipt that gives to several funds.
+        /// More than 1 for a receipt or a payment of several lines.
         package let linesCount: Int64
         package private(set) var amount: Dong
         package let partyName: String
@@ -34,7 +34,7 @@ package struct VoucherRegister: Hashable, Sendable {
         package let voidReason: String?
         /// What was paid back of a receipt.
         package private(set) var refunded: Dong
-        /// The contribution of its first line, or the expenditure.
+        /// The contribution or the expenditure of its first line.
         package let subject: Subject
         private var line: Voucher.Line
 
@@ -68,7 +68,7 @@ package struct VoucherRegister: Hashable, Sendable {
         /// Takes in the next line of the same voucher.
         ///
         /// - Returns: whether `next` is that.
-        fileprivate mutating func take(_ next: Entry) -> Bool {
+        package mutating func take(_ next: Entry) -> Bool {
             guard next.line == Voucher.Line(line.number &+ 1, of: line.count), next.kind == kind,
                 next.book == book, next.number == number
             else { return false }
@@ -92,74 +92,34 @@ package struct VoucherRegister: Hashable, Sendable {
         }
     }
 
-    /// The most numbers that the report of gaps names.
-    package static let namedMax = 100
+    /// Which vouchers it has.
+    package struct Filter: Hashable, Sendable {
+        package let owner: FundOwner
+        /// That of their numbers.
+        package let year: Int
+        /// Nil for both.
+        package let kind: Voucher.Kind?
+        /// As `VoucherBook.key` has it; nil for all.
+        private let bookKey: String?
 
-    package let owner: FundOwner
-    package let year: Int
-    /// By kind, book and number.
-    package let entries: [Entry]
-    package let series: [Series]
-
-    package init(owner: FundOwner, year: Int, entries: [Entry], series: [Series]) {
-        self.owner = owner
-        self.year = year
-        self.entries = entries
-        self.series = series
-    }
-
-    /// The register of `lines`, which are by kind, book, number and line: one entry for each voucher.
-    package init(owner: FundOwner, year: Int, lines: [Entry], series: [Series]) {
-        var entries: [Entry] = []
-        for line in lines {
-            if let last = entries.indices.last, entries[last].take(line) { continue }
-            entries.append(line)
+        package init(owner: FundOwner, year: Int, kind: Voucher.Kind? = nil, book: String? = nil) {
+            self.owner = owner
+            self.year = year
+            self.kind = kind
+            bookKey = book.map { VoucherBook.key(of: $0) }
         }
-        self.init(owner: owner, year: year, entries: entries, series: series)
-    }
 
-    /// The same register of one book, however it is spelt.
-    package func ofBook(_ book: String) -> VoucherRegister {
-        let key = VoucherBook.key(of: book)
-        return VoucherRegister(
-            owner: owner, year: year, entries: entries.filter { VoucherBook.key(of: $0.book) == key },
-            series: series.filter { VoucherBook.key(of: $0.book) == key })
-    }
-
-    /// The vouchers that `number` may be: those printed like that, otherwise those with the number in any book.
-    package func entries(of number: VoucherNumber) -> [Entry] {
-        let found = entries.filter { number.matches($0) }
-        let exact = found.filter { VoucherNumber(typed: $0.printedNumber)?.book == number.book }
-        return exact.isEmpty ? found : exact
-    }
-
-    /// The numbers that were given and that no voucher has, and those that were not given or have several vouchers.
-    ///
-    /// Both are always 0 in a file that nobody damaged: the schema gives out the next number only, and vouchers are
-    /// never erased.
-    package var gaps: (missingCount: Int64, missing: [String], excessCount: Int64) {
-        var result: (missingCount: Int64, missing: [String], excessCount: Int64) = (0, [], 0)
-        let given = Dictionary(grouping: entries) { Series(kind: $0.kind, book: $0.book, last: 0) }
-        for series in series {
-            let found = given[Series(kind: series.kind, book: series.book, last: 0)] ?? []
-            let numbers = Set(found.map(\.number).filter { (1...max(1, series.last)).contains($0) })
-            result.missingCount = result.missingCount.addingClamped(series.last - Int64(numbers.count))
-            result.excessCount = result.excessCount.addingClamped(Int64(found.count - numbers.count))
-            let printed = Voucher.Series(owner: owner, kind: series.kind, year: year, book: series.book)
-            var number: Int64 = 1
-            while number <= series.last, result.missing.count < VoucherRegister.namedMax,
-                result.missing.count < result.missingCount
-            {
-                if !numbers.contains(number) {
-                    result.missing.append(printed.printed(number, namingBook: true))
-                }
-                number += 1
-            }
+        /// Whether vouchers of `book` are there, however it is spelt.
+        package func includes(_ book: String) -> Bool {
+            bookKey.map { $0 == VoucherBook.key(of: book) } ?? true
         }
-        let known = Set(series.map { Series(kind: $0.kind, book: $0.book, last: 0) })
-        for (key, found) in given where !known.contains(key) {
-            result.excessCount = result.excessCount.addingClamped(Int64(found.count))
-        }
-        return result
+    }
+
+    package let filter: Filter
+    package let continuity: Continuity
+
+    package init(filter: Filter, continuity: Continuity) {
+        self.filter = filter
+        self.continuity = continuity
     }
 }

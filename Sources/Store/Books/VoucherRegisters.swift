@@ -2,29 +2,56 @@ package import Domain
 import SQLite
 
 extension Reading where Self: ~Copyable {
-    /// The vouchers of `owner` in `year`, by kind, book and number.
-    ///
-    /// - Parameters:
-    ///   - owner: who gave them out.
-    ///   - year: the year of their numbers.
-    ///   - kind: receipts or payments; nil for both.
-    /// - Returns: the register.
-    /// - Throws: `SQLiteError`.
+    /// The register of the vouchers that `filter` matches, which are counted one by one and not kept.
     package borrowing func voucherRegister(
-        of owner: FundOwner, in year: Int, kind: Voucher.Kind?
+        matching filter: VoucherRegister.Filter
     ) throws -> VoucherRegister {
-        let lines = try connection.all(
-            vouchersOfYear, owner, year * 10_000, year * 10_000 + 9999, kind?.rawValue
-        ) { row in readEntry(row, of: owner, in: year) }
         let series = try connection.all(
             """
             SELECT kind, book, last_number
             FROM voucher_series
             WHERE owner = ?1 AND year = ?2 AND (?3 IS NULL OR kind = ?3)
             ORDER BY kind DESC, book
-            """, owner, year, kind?.rawValue
+            """, filter.owner, filter.year, filter.kind?.rawValue
         ) { row in VoucherRegister.Series(kind: row.choice(0), book: row.text(1), last: row.integer(2)) }
-        return VoucherRegister(owner: owner, year: year, lines: lines, series: series)
+        var continuity = VoucherRegister.Continuity(
+            of: filter, series: series.filter { filter.includes($0.book) })
+        try forEachVoucher(matching: filter) { continuity.count($0) }
+        return VoucherRegister(filter: filter, continuity: continuity)
+    }
+
+    /// Passes each voucher that `filter` matches to `body`, by kind, book and number, with the sums of its lines.
+    ///
+    /// The rows are sorted within the cache of the connection, or in a temporary file, so that memory does not grow
+    /// with their number.
+    package borrowing func forEachVoucher(
+        matching filter: VoucherRegister.Filter, _ body: (VoucherRegister.Entry) throws -> Void
+    ) throws {
+        var open: VoucherRegister.Entry?
+        var known: (book: String, isIncluded: Bool)?
+        try connection.forEach(
+            vouchersOfYear, filter.owner, filter.year * 10_000, filter.year * 10_000 + 9999,
+            filter.kind?.rawValue
+        ) { row in
+            let line = readEntry(row, of: filter.owner, in: filter.year)
+            try row.check()
+            if known?.book != line.book { known = (line.book, filter.includes(line.book)) }
+            guard known?.isIncluded == true else { return }
+            if open?.take(line) == true { return }
+            if let voucher = open { try body(voucher) }
+            open = line
+        }
+        if let voucher = open { try body(voucher) }
+    }
+
+    /// The vouchers of `filter` that `number` may be: those printed like that, otherwise those with it in any book.
+    package borrowing func vouchers(
+        matching filter: VoucherRegister.Filter, numbered number: VoucherNumber
+    ) throws -> [VoucherRegister.Entry] {
+        var found: [VoucherRegister.Entry] = []
+        try forEachVoucher(matching: filter) { if number.matches($0) { found.append($0) } }
+        let exact = found.filter { VoucherNumber(typed: $0.printedNumber)?.book == number.book }
+        return exact.isEmpty ? found : exact
     }
 }
 
