@@ -25,16 +25,19 @@ struct HamletNineSpending {
                 "Công ty TNHH Xây dựng Bến Thủy",
                 318_500_000, "cash"
             ),
-            (
-                "Nội thất nhà văn hóa", "Bàn ghế, quạt và âm thanh nhà văn hóa", "Nội thất Hưng Phúc",
-                142_000_000, "bank"
-            ),
         ]
         for line in bought {
             try staff.spend(
                 from: HamletNineSpending.fund, line.amount, for: line.item, line.purpose, to: line.payee,
                 by: line.method)
         }
+        // One bill with two items.
+        try staff.spend(
+            from: HamletNineSpending.fund,
+            [
+                ("Nội thất nhà văn hóa", "Bàn ghế và quạt nhà văn hóa", 94_000_000),
+                ("Âm thanh nhà văn hóa", "Loa, âm ly và micro nhà văn hóa", 48_000_000),
+            ], to: "Nội thất Hưng Phúc", by: "bank")
         let refused = try staff.request(
             from: HamletNineSpending.fund, 6_000_000, for: "Liên hoan", "Liên hoan tổng kết", to: "Nhà hàng",
             by: "cash")

@@ -77,6 +77,36 @@ struct DemoStaff {
         try take("book", of: id, by: accountant, at: 4)
     }
 
+    /// Requests a payment of several lines, has it checked, approved, paid and booked as one.
+    func spend(
+        from fund: Int64, _ lines: [(item: String, purpose: String, amount: Int64)], to payee: String,
+        by method: String
+    ) throws {
+        let lines = lines.map { line in
+            JSONValue.object([
+                JSONMember(name: "fund", value: .integer(fund)),
+                JSONMember(name: "item", value: .string(line.item)),
+                JSONMember(name: "purpose", value: .string(line.purpose)),
+                JSONMember(name: "amount", value: .integer(line.amount)),
+            ])
+        }
+        let id =
+            try
+            clerk.post([
+                DemoRequest(
+                    path: "/v1/payments",
+                    members: [
+                        ("payee", .string(payee)), ("method", .string(method)), ("lines", .array(lines)),
+                    ], fields: [("idempotency-key", "demo-de-nghi-chi-nhieu-dong-\(fund)")])
+            ])[0]
+        for (index, (step, client)) in [
+            ("check", accountant), ("approve", approver), ("pay", treasurer), ("book", accountant),
+        ]
+        .enumerated() {
+            try client.post([.step(step, of: "payments", id, at: index + 1)])
+        }
+    }
+
     func request(
         from fund: Int64, _ amount: Int64, for item: String, _ purpose: String, to payee: String,
         by method: String
