@@ -34,10 +34,7 @@ package struct Row: ~Copyable {
     /// parsers preserve them exactly.
     package static let integerMax: Int64 = 9_007_199_254_740_991
 
-    package func integer(_ column: Int32) -> Int64 {
-        validate(sqlite3_column_type(handle, column) == SQLITE_INTEGER, "column \(column) is no integer")
-        return bounded(sqlite3_column_int64(handle, column), in: column)
-    }
+    package func integer(_ column: Int32) -> Int64 { bounded(total(column), in: column) }
 
     private func bounded(_ value: Int64, in column: Int32) -> Int64 {
         guard value.magnitude > UInt64(Row.integerMax) else { return value }
@@ -47,8 +44,11 @@ package struct Row: ~Copyable {
 
     /// A sum that may exceed `integerMax`, such as that of several hamlets: any 64 bits.
     package func total(_ column: Int32) -> Int64 {
-        validate(sqlite3_column_type(handle, column) == SQLITE_INTEGER, "column \(column) is no integer")
-        return sqlite3_column_int64(handle, column)
+        // One look at the column for both its type and its value. Each would enter and leave the connection's mutex; only
+        // one thread uses a connection, as this needs.
+        let value = sqlite3_column_value(handle, column)
+        validate(sqlite3_value_type(value) == SQLITE_INTEGER, "column \(column) is no integer")
+        return sqlite3_value_int64(value)
     }
 
     package func boolean(_ column: Int32) -> Bool { integer(column) != 0 }
@@ -90,6 +90,22 @@ package struct Row: ~Copyable {
         guard let text = sqlite3_column_text(handle, column) else { return false }
         let count = Int(sqlite3_column_bytes(handle, column))
         return utf8.elementsEqual(UnsafeBufferPointer(start: text, count: count))
+    }
+
+    /// The letter and the number of a text such as `h12`; nil for another one, also one with zeros before the number.
+    ///
+    /// Does not create a String.
+    package func letterAndNumber(_ column: Int32) -> (letter: UInt8, number: Int64)? {
+        guard let text = sqlite3_column_text(handle, column) else { return nil }
+        let count = Int(sqlite3_column_bytes(handle, column))
+        // No number of 18 digits overflows.
+        guard (2...19).contains(count), text[1] != UInt8(ascii: "0") || count == 2 else { return nil }
+        var number: Int64 = 0
+        for index in 1..<count {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[index]) else { return nil }
+            number = number * 10 + Int64(text[index] & 0x0F)
+        }
+        return (text[0], number)
     }
 
     package func optionalBytes(_ column: Int32) -> [UInt8]? {

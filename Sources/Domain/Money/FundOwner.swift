@@ -45,13 +45,18 @@ package enum FundOwner: Hashable, Sendable {
 
     /// The owner with this text; nil when it is none, or not as `text` writes it.
     package init?(text: String) {
-        guard let number = Int64(text.dropFirst()) else { return nil }
-        switch text.first {
-        case "h": self = .hamlet(Identifier(number))
-        case "c": self = .commune(Identifier(number))
-        case "o": self = .organisation(Identifier(number))
+        guard let letter = text.utf8.first, let number = Int64(text.dropFirst()) else { return nil }
+        self.init(letter: letter, number: number)
+        guard self.text == text else { return nil }
+    }
+
+    /// The owner of the kind of the letter; nil when it is none's.
+    package init?(letter: UInt8, number: Int64) {
+        switch letter {
+        case UInt8(ascii: "h"): self = .hamlet(Identifier(number))
+        case UInt8(ascii: "c"): self = .commune(Identifier(number))
+        case UInt8(ascii: "o"): self = .organisation(Identifier(number))
         default: return nil
         }
-        guard self.text == text else { return nil }
     }
 }

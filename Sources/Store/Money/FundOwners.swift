@@ -11,7 +11,8 @@ extension FundOwner: Bindable {
 
 extension Row {
     package func owner(_ column: Int32) -> FundOwner {
-        guard let owner = FundOwner(text: text(column)) else {
+        let owner = letterAndNumber(column).flatMap { FundOwner(letter: $0.letter, number: $0.number) }
+        guard let owner else {
             validate(false, "column \(column) names no owner of books")
             return .hamlet(Identifier(0))
         }
