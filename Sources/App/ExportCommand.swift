@@ -10,28 +10,41 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Xuất tệp CSV (UTF-8) ra đầu ra chuẩn, đúng dạng để nhập lại; log là sổ công khai.",
         subcommands: [Households.self, Contributions.self, Log.self])
+}
 
+extension ExportCommand {
+    /// Households of today, in the form that an import takes.
     struct Households: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Hộ: hamlet,code,head_name,persons,workers,address,tier,valid_from.")
+            abstract: "Hộ: hamlet,code,head_name,persons,workers,address,tier,valid_from.",
+            discussion: "Của một xã, phường hay một đơn vị khác: các hộ của những thôn xóm ở đó hôm nay. "
+                + "Của một tổ chức: các hộ nơi tổ chức hoạt động.")
 
-        @Option(help: "Chỉ một thôn xóm.")
-        var hamlet: Int64?
+        @OptionGroup var owner: OwnerOptions
+
+        @Option(help: "Chỉ một đơn vị, như tỉnh, theo mã.")
+        var unit: String?
 
         @Flag(help: "Thêm dấu nhận biết UTF-8 (BOM) ở đầu tệp, để mở bằng Excel.")
         var bom = false
 
         @OptionGroup var options: StoreOptions
 
+        func validate() throws {
+            if unit != nil, owner.isNamed {
+                throw ValidationError("Chỉ ghi một trong --hamlet, --commune, --organisation, --unit.")
+            }
+        }
+
         func run() throws {
             try exitingOnError {
                 try options.reading { tx in
-                    let hamlet = try tx.exportedHamlet(hamlet)
+                    let place = try tx.place(of: owner.owner(in: tx), unit: unit)
                     var table = CSVOutput(hasByteOrderMark: bom)
                     try table.append([
                         "hamlet", "code", "head_name", "persons", "workers", "address", "tier", "valid_from",
                     ])
-                    try tx.forEachHousehold(of: hamlet) { household in
+                    try tx.forEachHousehold(of: place.hamlet, below: place.unit) { household in
                         try table.append([
                             "\(household.hamlet.number)", household.code, household.headName,
                             "\(household.personsCount)", household.workersCount.map(String.init) ?? "",
@@ -42,6 +55,24 @@ struct ExportCommand: ParsableCommand {
                 }
             }
         }
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// Where the households of an owner of books live, or those of a unit; neither for all.
+    ///
+    /// - Throws: `Failure` when there is no such unit.
+    fileprivate borrowing func place(
+        of owner: FundOwner?, unit: String?
+    ) throws -> (hamlet: Hamlet.ID?, unit: AdministrativeUnit.Code?) {
+        if let unit {
+            guard try !unitHistory(unit).isEmpty else {
+                throw Failure(.data, "Không có đơn vị nào mang mã \(unit).")
+            }
+            return (nil, unit)
+        }
+        if let hamlet = owner?.hamlet { return (hamlet, nil) }
+        return (nil, try owner.flatMap { try keeper(of: $0) }?.unit)
     }
 }
 
@@ -141,19 +172,6 @@ extension Contribution {
     }
 }
 
-extension Reading where Self: ~Copyable {
-    /// The hamlet of an export; nil for all.
-    ///
-    /// - Throws: `Failure` when there is no such hamlet.
-    fileprivate borrowing func exportedHamlet(_ number: Int64?) throws -> Hamlet.ID? {
-        guard let number else { return nil }
-        guard try find(Hamlet.ID(number)) != nil else {
-            throw Failure(.data, "Không có thôn xóm \(number).")
-        }
-        return Hamlet.ID(number)
-    }
-}
-
 /// Buffered CSV rows on standard output.
 private struct CSVOutput {
     private var table: CSVWriter
@@ -188,6 +206,9 @@ struct OwnerOptions: ParsableArguments {
 
     @Option(help: "Chỉ một tổ chức.")
     var organisation: Int64?
+
+    /// Whether one is named.
+    var isNamed: Bool { hamlet != nil || commune != nil || organisation != nil }
 
     func validate() throws {
         if [hamlet != nil, commune != nil, organisation != nil].count(where: \.self) > 1 {

@@ -9,12 +9,12 @@ let householdEndpoints: [Endpoint] = [
     .read(
         "/v1/households",
         Sentence(
-            vi: "Các hộ của một thôn xóm, hôm nay hoặc vào một ngày, xếp theo tên",
-            en: "Lists a hamlet's households by given name, today or on a day."),
+            vi: "Các hộ của một thôn xóm, hôm nay hoặc vào một ngày, hay của một xã hôm nay, xếp theo tên",
+            en: "Lists a hamlet's or commune's households by given name; a hamlet's also on a day."),
         listHouseholds
     )
-    // Both compare every household of the hamlet.
-    .slow(with: "q", "as_of")
+    // They compare every household of the hamlet or commune.
+    .slow(with: "q", "as_of", "commune")
     .audited,
     .read(
         "/v1/hamlets/{id}/household-duplicates",
@@ -190,15 +190,7 @@ func listHouseholds(
     let isRanked = search.accentedKey != nil
     let cursor = try key.map { try tx.householdCursor(key: isRanked ? $0.dropFirst() : $0[...], in: input) }
     let after = isRanked ? nil : cursor
-    var found =
-        if let day = input.day {
-            try tx.households(
-                of: input.hamlet, on: day, search: search.key, after: after,
-                limit: isRanked ? Int.max : limit + 1)
-        } else {
-            try tx.households(
-                of: input.hamlet, search: search.key, after: after, limit: isRanked ? Int.max : limit + 1)
-        }
+    var found = try tx.households(in: input, after: after, limit: isRanked ? Int.max : limit + 1)
     if isRanked {
         let isAfterExact = key?.first == 0
         found = search.ranked(found, limit: limit + 1, name: \.searchedText) { household, isExact in
@@ -270,7 +262,7 @@ extension Reading where Self: ~Copyable {
         guard key.count == 8 else { throw Problem(.cursorMismatch) }
         let id = Household.ID(key.reduce(Int64(0)) { $0 << 8 | Int64($1) })
         let household = if let day = input.day { try household(id, on: day) } else { try find(id) }
-        guard let household, household.hamlet == input.hamlet else { throw Problem(.cursorMismatch) }
+        guard let household, input.contains(household) else { throw Problem(.cursorMismatch) }
         return HouseholdCursor(after: household)
     }
 }

@@ -133,22 +133,72 @@ struct HouseholdDayInput: Input {
 }
 
 struct HouseholdListInput: Input {
-    let hamlet: Hamlet.ID
+    /// Where the households live.
+    enum Place: Hashable, Sendable {
+        case hamlet(Hamlet.ID)
+        case commune(AdministrativeUnit.Code)
+    }
+
+    let place: Place
     let search: NameSearch
     /// Nil means today.
     let day: LocalDate?
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("hamlet", in: .query)
+        let commune = decoder.optionalText("commune", upTo: 5, in: .query)
+        let hamlet: Hamlet.ID? = decoder.optionalID(
+            "hamlet", in: .query, isRequired: !decoder.isFiltered(by: "commune"))
+        place = commune.map { .commune($0) } ?? .hamlet(hamlet ?? Identifier(1))
+        for name in ["hamlet", "as_of"] where commune != nil && decoder.isFiltered(by: name) {
+            decoder.addError(
+                name, .parameterInvalid,
+                Sentence(vi: "không dùng cùng commune", en: "cannot be combined with commune"), in: .query)
+        }
         search = NameSearch(decoder.optionalText("q", upTo: 100, in: .query))
         day = decoder.optionalDate("as_of", in: .query)
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(hamlet) }
+    var target: Target? {
+        switch place {
+        case .hamlet(let hamlet): Target(hamlet)
+        case .commune(let commune): Target(unit: commune)
+        }
+    }
 
-    var filter: String { "households|\(hamlet.number)|\(search.filter)|\(day?.text ?? "")" }
+    var filter: String {
+        let name =
+            switch place {
+            case .hamlet(let hamlet): "\(hamlet.number)"
+            case .commune(let commune): "commune \(commune)"
+            }
+        return "households|\(name)|\(search.filter)|\(day?.text ?? "")"
+    }
+
+    func contains(_ household: Household) -> Bool {
+        switch place {
+        case .hamlet(let hamlet): household.hamlet == hamlet
+        case .commune: true
+        }
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The households that `input` asks for, after `cursor`.
+    borrowing func households(
+        in input: HouseholdListInput, after cursor: HouseholdCursor?, limit: Int
+    ) throws -> [Household] {
+        let search = input.search.key
+        switch (input.place, input.day) {
+        case (.hamlet(let hamlet), let day?):
+            return try households(of: hamlet, on: day, search: search, after: cursor, limit: limit)
+        case (.hamlet(let hamlet), nil):
+            return try households(of: hamlet, search: search, after: cursor, limit: limit)
+        case (.commune(let commune), _):
+            return try households(of: commune, search: search, after: cursor, limit: limit)
+        }
+    }
 }
 
 extension RequestDecoder {

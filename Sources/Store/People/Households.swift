@@ -79,7 +79,9 @@ extension Household: StoredEntity {
         """
         SELECT \(table.columns)
         FROM household
-        WHERE ended_on IS NULL AND (?1 IS NULL OR hamlet = ?1)
+        WHERE ended_on IS NULL AND (?1 IS NULL OR hamlet = ?1) AND (?2 IS NULL OR hamlet IN (
+            SELECT id FROM hamlet
+            WHERE commune IN (SELECT code FROM unit WHERE instr(path, '/' || ?2 || '/') > 0)))
         ORDER BY hamlet, code
         """)
 }
@@ -134,11 +136,19 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// Calls `body` with every household that has not ended, of one hamlet or of all, ordered by hamlet and code.
+    /// Calls `body` with every household that has not ended, ordered by hamlet and code.
     ///
+    /// - Parameters:
+    ///   - hamlet: nil for all.
+    ///   - code: the unit below which the hamlets lie; nil for all.
+    ///   - body: called with each.
     /// - Throws: `SQLiteError`, or any error of `body`.
-    package borrowing func forEachHousehold(of hamlet: Hamlet.ID?, body: (Household) throws -> Void) throws {
-        try connection.forEach(Household.open, hamlet) { row in try body(try Household.read(row, in: self)) }
+    package borrowing func forEachHousehold(
+        of hamlet: Hamlet.ID?, below code: AdministrativeUnit.Code? = nil, body: (Household) throws -> Void
+    ) throws {
+        try connection.forEach(Household.open, hamlet, code) { row in
+            try body(try Household.read(row, in: self))
+        }
     }
 
     /// Households of `hamlet` whose heads' names have the same search key, ordered by that key.

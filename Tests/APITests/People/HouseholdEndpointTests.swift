@@ -102,6 +102,26 @@ import Testing
         #expect(try office.get("/v1/households/1").taggedVersion == 1)
     }
 
+    @Test func `a commune's households are those of its hamlets, page by page`() throws {
+        let office = try Office.village()
+        let hamlets = try [1, 2].flatMap { try office.get("/v1/households?hamlet=\($0)").ids }
+        let clerk = Bearer(.clerk, at: .commune)
+        let all = try office.get("/v1/households?commune=16702", as: clerk)
+        #expect(all.status == 200 && Set(all.ids) == Set(hamlets) && all.ids.count == hamlets.count)
+        var (found, query): ([Int64], String) = ([], "/v1/households?commune=16702&limit=2")
+        while true {
+            let page = try office.get(query, as: clerk)
+            found += page.ids
+            guard let cursor = page.text("/page/next_cursor") else { break }
+            query = "/v1/households?commune=16702&limit=2&cursor=" + cursor
+        }
+        #expect(found == all.ids)
+        #expect(try office.get("/v1/households?commune=17329", as: clerk).status != 200)
+        for more in ["&hamlet=1", "&as_of=2026-11-01"] {
+            #expect(try office.get("/v1/households?commune=16702" + more, as: clerk).status == 400)
+        }
+    }
+
     @Test func `households are ordered by given name`() throws {
         let office = try Office.village()
         _ = try office.post(

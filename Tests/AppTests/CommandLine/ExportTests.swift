@@ -102,6 +102,32 @@ extension ProcessTests {
             #expect(ending.code == code && ending.errors.contains(error), "\(ending.errors)")
         }
 
+        @Test func `households are exported by hamlet, commune, unit or organisation`() throws {
+            let office = try Office()
+            func rows(_ words: String...) throws -> [Substring] {
+                let ending = try office.folder.danvan(["export", "households"] + words)
+                try #require(ending.code == 0, "\(ending.errors)")
+                return ending.output.split(separator: "\r\n").dropFirst().map { $0 }
+            }
+            let all = try rows()
+            #expect(!all.isEmpty)
+            let hamlet = try rows("--hamlet", "1")
+            #expect(!hamlet.isEmpty && hamlet == all.filter { $0.hasPrefix("1,") })
+            let commune = try rows("--commune", "16702")
+            #expect(commune == (try rows("--unit", "16702")) && Set(hamlet).isSubset(of: commune))
+            #expect(try rows("--unit", "40") == all)
+            for (words, code, error) in [
+                (["--unit", "99999"], Int32(1), "Không có đơn vị nào mang mã 99999."),
+                (["--commune", "40"], 1, "Không có xã, phường nào mang mã 40."),
+                (["--hamlet", "77"], 1, "Không có thôn xóm 77."),
+                (["--unit", "40", "--hamlet", "1"], 64, "--unit"),
+                (["--commune", "16702", "--hamlet", "1"], 64, "--organisation"),
+            ] {
+                let ending = try Command(["export", "households"] + words, in: office.folder).ended()
+                #expect(ending.code == code && ending.errors.contains(error), "\(words) \(ending.errors)")
+            }
+        }
+
         @Test func `a file of an office, with codes and names, is imported by the command`() throws {
             let office = try Office()
             let file = try office.folder.write(
