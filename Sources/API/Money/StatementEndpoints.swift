@@ -173,19 +173,18 @@ private func showStatement<Source>(
     let owner = try isOffice ? tx.owner(input.owner) : tx.publicOwner(input.owner)
     guard let keeper = try tx.keeper(of: owner) else { throw Refusal.notFound(.fund) }
     if let fund = input.fund, try tx.find(fund)?.owner != owner { throw Refusal.notFound(.fund) }
+    let owners = try input.boundaries == .current ? tx.booksByCurrentBoundaries(of: owner) : [owner]
     let opening: StatementOpening
     let movements: [FundMovement]
-    switch (input.boundaries, keeper.hamlet) {
-    // Only hamlets take over one another's books.
-    case (.historical, _), (.current, nil):
+    switch input.boundaries {
+    case .historical:
         opening = try tx.opening(of: owner, fund: input.fund, before: input.from)
         movements = try tx.movements(
             of: owner, fund: input.fund, from: input.from, to: input.to)
-    case (.current, let hamlet?):
+    case .current:
         opening = try StatementOpening(
-            sumOf: tx.absorbedPredecessors(of: hamlet.id)
-                .map { try tx.opening(of: .hamlet($0), fund: nil, before: input.from) })
-        movements = try tx.movementsByCurrentBoundaries(of: hamlet.id, from: input.from, to: input.to)
+            sumOf: owners.map { try tx.opening(of: $0, fund: nil, before: input.from) })
+        movements = try tx.movementsByCurrentBoundaries(of: owner, from: input.from, to: input.to)
     }
     try check(opening.balances, movements)
     return StatementView(

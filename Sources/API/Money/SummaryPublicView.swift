@@ -43,30 +43,53 @@ struct PublicYearView: PublicView {
     }
 }
 
-func showPublicSummary(_ input: SummaryInput, in tx: borrowing ReadTransaction) throws -> PublicSummaryView {
-    let hamlet = try tx.existing(input.id)
-    let view = try tx.publicView(of: hamlet)
-    switch input.boundaries {
-    case .historical:
-        return PublicSummaryView(
-            hamlet: view, balances: try tx.balances(of: .hamlet(hamlet.id)),
-            rows: try tx.publicYears(of: [hamlet.id]),
-            models: try tx.modelCounts(of: hamlet.id))
-    case .current:
-        let line = try tx.absorbedPredecessors(of: hamlet.id)
-        return PublicSummaryView(
-            hamlet: view, balances: try tx.balances(of: line), rows: try tx.publicYears(of: line),
-            models: try tx.modelCounts(of: line))
+/// The public summary of whoever keeps books.
+///
+/// How many households took part is public for hamlets only: of how many they are is known there alone.
+struct PublicOwnerSummaryView: PublicTable {
+    let keeper: BookKeeper
+    let balances: Balances
+    let rows: [PublicYearView]
+
+    static var sample: PublicOwnerSummaryView {
+        PublicOwnerSummaryView(keeper: BookKeeper(Hamlet.sample), balances: .sample, rows: [.sample])
+    }
+
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.fact(.hamlet, keeper.owner.hamlet))
+        fields.publish(Disclosure.fact(.communeUnit, keeper.owner.commune))
+        fields.publish(Disclosure.fact(.organisation, keeper.owner.organisation))
+        fields.publish(Disclosure.text(.name, keeper.name))
+        fields.publish("balances", BalancesView(value: balances))
+        fields.publish("years", rows)
     }
 }
 
+func showPublicSummary(
+    _ input: SummaryInput<HamletInPath>, in tx: borrowing ReadTransaction
+) throws -> PublicSummaryView {
+    let (keeper, owners) = try tx.booksSummed(by: input, of: tx.publicOwner(input.owner))
+    guard let hamlet = keeper.hamlet else { throw Refusal.notFound(.hamlet) }
+    return PublicSummaryView(
+        hamlet: try tx.publicView(of: hamlet), balances: try tx.balances(of: owners),
+        rows: try tx.publicYears(of: owners), models: try tx.modelCounts(of: owners.compactMap(\.hamlet)))
+}
+
+func showPublicOwnerSummary(
+    _ input: SummaryInput<OwnerInQuery>, in tx: borrowing ReadTransaction
+) throws -> PublicOwnerSummaryView {
+    let (keeper, owners) = try tx.booksSummed(by: input, of: tx.publicOwner(input.owner))
+    return PublicOwnerSummaryView(
+        keeper: keeper, balances: try tx.balances(of: owners), rows: try tx.publicYears(of: owners))
+}
+
 extension Reading where Self: ~Copyable {
-    /// The public view of the years of all `hamlets` together.
+    /// The public view of the years of all `owners` together.
     ///
     /// If a number of one hamlet is suppressed, so is the total, because subtracting the others would reveal it.
-    fileprivate borrowing func publicYears(of hamlets: [Hamlet.ID]) throws -> [PublicYearView] {
+    fileprivate borrowing func publicYears(of owners: [FundOwner]) throws -> [PublicYearView] {
         var parts: [Int: [Participation]] = [:]
-        for hamlet in hamlets {
+        for hamlet in owners.compactMap(\.hamlet) {
             for year in try years(of: hamlet) where hasEnded(year.year) {
                 parts[year.year, default: []]
                     .append(
@@ -74,7 +97,7 @@ extension Reading where Self: ~Copyable {
             }
         }
         // A year in which nothing was received or paid would show that something was pledged.
-        return try years(of: hamlets).filter(\.hasMovedMoney)
+        return try years(of: owners).filter(\.hasMovedMoney)
             .map { year in
                 PublicYearView(
                     year: year,

@@ -47,40 +47,73 @@ struct YearView: ValueView {
     }
 }
 
-struct SummaryInput: Input {
-    let id: Hamlet.ID
+struct SummaryInput<Source: OwnerSource>: Input {
+    let owner: BookOwner
     let boundaries: Boundaries
 
     init(from decoder: inout RequestDecoder) {
-        id = decoder.id("id", in: .path)
+        owner = Source.owner(from: &decoder)
         boundaries = decoder.boundaries()
     }
 
-    var target: Target? { Target(id) }
+    var target: Target? { owner.queryTarget }
+}
+
+/// The pledges, contributions, expenditures and balances of whoever keeps books.
+struct OwnerSummaryView: Tabular {
+    let keeper: BookKeeper
+    let balances: Balances
+    let years: [YearSummary]
+
+    var rows: [YearView] { years.map(YearView.init) }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member(keeper.owner)
+        fields.member("name", keeper.name)
+        fields.publish("balances", BalancesView(value: balances))
+        fields.list("years", rows)
+    }
 }
 
 func showSummary(
-    _ input: SummaryInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: SummaryInput<HamletInPath>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> SummaryView {
-    let hamlet = try tx.existing(input.id)
-    let view = try tx.view(of: hamlet)
-    switch input.boundaries {
-    case .historical:
-        return SummaryView(
-            hamlet: view, balances: try tx.balances(of: .hamlet(hamlet.id)),
-            years: try tx.years(of: hamlet.id),
-            models: try tx.modelCounts(of: hamlet.id))
-    case .current:
-        let line = try tx.absorbedPredecessors(of: hamlet.id)
-        return SummaryView(
-            hamlet: view, balances: try tx.balances(of: line), years: try tx.years(of: line),
-            models: try tx.modelCounts(of: line))
+    let (keeper, owners) = try tx.booksSummed(by: input, of: tx.owner(input.owner))
+    guard let hamlet = keeper.hamlet else { throw Refusal.notFound(.hamlet) }
+    return SummaryView(
+        hamlet: try tx.view(of: hamlet), balances: try tx.balances(of: owners),
+        years: try tx.years(of: owners), models: try tx.modelCounts(of: owners.compactMap(\.hamlet)))
+}
+
+func showOwnerSummary(
+    _ input: SummaryInput<OwnerInQuery>, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> OwnerSummaryView {
+    let (keeper, owners) = try tx.booksSummed(by: input, of: tx.owner(input.owner))
+    return OwnerSummaryView(
+        keeper: keeper, balances: try tx.balances(of: owners), years: try tx.years(of: owners))
+}
+
+extension Reading where Self: ~Copyable {
+    /// Who keeps the books of a summary, and all books that are in it.
+    borrowing func booksSummed<Source>(
+        by input: SummaryInput<Source>, of owner: FundOwner
+    ) throws -> (keeper: BookKeeper, owners: [FundOwner]) {
+        guard let keeper = try keeper(of: owner) else {
+            throw Refusal.notFound(owner.hamlet == nil ? .fund : .hamlet)
+        }
+        return (keeper, try input.boundaries == .current ? booksByCurrentBoundaries(of: owner) : [owner])
     }
 }
 
 extension SummaryView {
     static var sample: SummaryView {
         SummaryView(hamlet: .sample, balances: .sample, years: [.sample], models: [])
+    }
+}
+
+extension OwnerSummaryView {
+    static var sample: OwnerSummaryView {
+        OwnerSummaryView(keeper: BookKeeper(Hamlet.sample), balances: .sample, years: [.sample])
     }
 }
 

@@ -39,6 +39,23 @@ let hamletEndpoints: [Endpoint] = [
         "/v1/public/hamlets/{id}/summary", etag: .owner,
         Sentence(vi: "Tổng hợp của thôn xóm, công khai", en: "Shows a hamlet's summary publicly."),
         showPublicSummary),
+    // The households that gave are counted by their receipts, except in hamlets.
+    .read(
+        "/v1/summary",
+        Sentence(
+            vi: "Tổng hợp của một thôn xóm, một xã hoặc một tổ chức",
+            en: "Shows the summary of a hamlet, a commune or an organisation."),
+        showOwnerSummary
+    )
+    .slow,
+    .publicRead(
+        "/v1/public/summary", etag: .all,
+        Sentence(
+            vi: "Tổng hợp của một thôn xóm, một xã hoặc một tổ chức, công khai",
+            en: "Shows the summary of a hamlet, a commune or an organisation publicly."),
+        showPublicOwnerSummary
+    )
+    .slow,
 ]
 
 struct NewHamletInput: Input {

@@ -125,6 +125,20 @@ extension Reading where Self: ~Copyable {
         ) { row in row.owner(0) }
     }
 
+    /// `owner`, and all that handed their books over to it, directly or indirectly.
+    borrowing func predecessorsByHandover(of owner: FundOwner) throws -> [FundOwner] {
+        try connection.all(
+            """
+            WITH RECURSIVE line (owner) AS (
+                SELECT CAST(?1 AS TEXT)
+                UNION
+                SELECT book_handover.owner FROM book_handover JOIN line ON line.owner = book_handover.successor
+            )
+            SELECT owner FROM line ORDER BY owner
+            """, owner
+        ) { row in row.owner(0) }
+    }
+
     fileprivate borrowing func fundTransfers(
         of handover: BookHandover.ID
     ) throws -> [Reorganisation.FundTransfer] {

@@ -11,26 +11,33 @@ extension Reading where Self: ~Copyable {
 
     /// The yearly totals of `hamlets` together, latest first.
     ///
+    /// - Throws: `Refusal.amountTooLarge` when a total exceeds `Dong.documentMax`.
+    package borrowing func years(of hamlets: [Hamlet.ID]) throws -> [YearSummary] {
+        try years(of: hamlets.map { FundOwner.hamlet($0) })
+    }
+
+    /// The yearly totals of `owners` together, latest first; only hamlets have pledges.
+    ///
     /// A household that gave in two of them counts as one participant, and a transferred pledge counts once.
     ///
     /// - Throws: `Refusal.amountTooLarge` when a total exceeds `Dong.documentMax`.
-    package borrowing func years(of hamlets: [Hamlet.ID]) throws -> [YearSummary] {
-        let list = jsonArray(of: hamlets)
+    package borrowing func years(of owners: [FundOwner]) throws -> [YearSummary] {
         var years: [Int: YearSums] = [:]
-        try connection.forEach(
-            """
-            SELECT day / 10000, debit, credit, CAST(sum(amount) AS BIGINT), CAST(sum(vouchers) AS BIGINT)
-            FROM ledger_sum
-            WHERE owner IN (SELECT 'h' || value FROM json_each(?1)) AND unit = 'dong'
-            GROUP BY owner, 1, 2, 3
-            """, list
-        ) { row in
-            let (debit, credit): (LedgerAccount.Kind, LedgerAccount.Kind) = (row.choice(1), row.choice(2))
-            var sums = years[Int(row.integer(0))] ?? YearSums()
-            // A year in which money was only taken over has no activity.
-            guard try sums.add(row.sum(3), vouchers: row.integer(4), debit, credit) else { return }
-            years[Int(row.integer(0))] = sums
+        for (kind, list) in idsByKind(of: owners) {
+            try connection.forEach(sumsOfYears, kind, list) { row in
+                let (debit, credit): (LedgerAccount.Kind, LedgerAccount.Kind) = (row.choice(1), row.choice(2))
+                var sums = years[Int(row.integer(0))] ?? YearSums()
+                // A year in which money was only taken over has no activity.
+                guard try sums.add(row.sum(3), vouchers: row.integer(4), debit, credit) else { return }
+                years[Int(row.integer(0))] = sums
+            }
+            // What hamlets count as they go, the receipts of others tell.
+            guard kind != "h" else { continue }
+            try connection.forEach(participantsOfOthers, kind, list) { row in
+                years[Int(row.integer(0)), default: YearSums()].householdsCount = row.integer(1)
+            }
         }
+        let list = jsonArray(of: owners.compactMap(\.hamlet))
         try connection.forEach(participants, list) { row in
             years[Int(row.integer(0)), default: YearSums()].householdsCount = row.integer(1)
         }
@@ -89,6 +96,32 @@ private struct YearSums {
         return summary
     }
 }
+
+/// The numbers of the owners of each kind, as a JSON array for `json_each`; the kind is the letter of their texts.
+private func idsByKind(of owners: [FundOwner]) -> [(kind: String, ids: String)] {
+    Dictionary(grouping: owners.map(\.text)) { $0.prefix(1) }.sorted { $0.key < $1.key }
+        .map { kind, texts in
+            (String(kind), "[" + texts.map { $0.dropFirst() }.joined(separator: ",") + "]")
+        }
+}
+
+private let sumsOfYears = Query(
+    """
+    SELECT day / 10000, debit, credit, CAST(sum(amount) AS BIGINT), CAST(sum(vouchers) AS BIGINT)
+    FROM ledger_sum
+    WHERE owner IN (SELECT CAST(?1 AS TEXT) || value FROM json_each(?2)) AND unit = 'dong'
+    GROUP BY owner, 1, 2, 3
+    """)
+
+/// Households whose receipts, less what was refunded, are valid.
+private let participantsOfOthers = Query(
+    """
+    SELECT received_on / 10000, count(DISTINCT household)
+    FROM contribution
+    WHERE owner IN (SELECT CAST(?1 AS TEXT) || value FROM json_each(?2)) AND household IS NOT NULL
+        AND (voided_ms IS NULL OR reversed_on IS NOT NULL) AND amount_dong > refunded_dong
+    GROUP BY 1
+    """)
 
 private let participants = Query(
     """

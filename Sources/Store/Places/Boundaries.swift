@@ -12,27 +12,34 @@ package enum Boundaries: String, CaseIterable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The combined cash and bank balances of `hamlets`.
-    package borrowing func balances(of hamlets: [Hamlet.ID]) throws -> Balances {
-        try Balances(sumOf: hamlets.map { try balances(of: .hamlet($0)) })
+    /// The combined cash and bank balances of `owners`.
+    package borrowing func balances(of owners: [FundOwner]) throws -> Balances {
+        try Balances(sumOf: owners.map { try balances(of: $0) })
     }
 
-    /// The movements of `hamlet` and of the hamlets merged into it, as if they had always been one.
+    /// `owner`, and those whose books it has whole today: of a hamlet the hamlets that went into it, of a commune or an
+    /// organisation those that handed their books over to it.
+    package borrowing func booksByCurrentBoundaries(of owner: FundOwner) throws -> [FundOwner] {
+        if let hamlet = owner.hamlet { return try absorbedPredecessors(of: hamlet).map { .hamlet($0) } }
+        return try predecessorsByHandover(of: owner)
+    }
+
+    /// The movements of `owner` and of those whose books it has today, as if they had always been one.
     ///
     /// Transfers among them cancel out.
     package borrowing func movementsByCurrentBoundaries(
-        of hamlet: Hamlet.ID, from: LocalDate, to: LocalDate
+        of owner: FundOwner, from: LocalDate, to: LocalDate
     ) throws -> [FundMovement] {
         var sums: [MovementKey: (inflow: Dong, outflow: Dong)] = [:]
-        for one in try absorbedPredecessors(of: hamlet) {
-            for movement in try movements(of: .hamlet(one), fund: nil, from: from, to: to) {
+        for one in try booksByCurrentBoundaries(of: owner) {
+            for movement in try movements(of: one, fund: nil, from: from, to: to) {
                 let line = MovementKey(
                     moneyAccount: movement.moneyAccount, contraAccount: movement.contraAccount,
                     item: movement.item)
                 var sum = sums[line] ?? (.zero, .zero)
                 sum.inflow = try sum.inflow.added(to: movement.inflow)
                 // Every transfer out of a predecessor has a matching transfer into one of the line.
-                if movement.contraAccount == .transfer, one != hamlet {
+                if movement.contraAccount == .transfer, one != owner {
                     sum.inflow = sum.inflow.less(movement.outflow)
                 } else {
                     sum.outflow = try sum.outflow.added(to: movement.outflow)

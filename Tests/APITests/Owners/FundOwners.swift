@@ -6,6 +6,8 @@ extension EndpointSample {
     static let fundOwners: [String: EndpointSample] = [
         "GET /v1/contributions": .init("/v1/contributions?hamlet=1"),
         "GET /v1/expenditures": .init("/v1/expenditures?hamlet=1"),
+        "GET /v1/summary": .init("/v1/summary?hamlet=1"),
+        "GET /v1/public/summary": .init("/v1/public/summary?hamlet=1", about: .nothing),
         "GET /v1/statement": .init("/v1/statement?hamlet=1&from=2026-01-01&to=2026-12-31"),
         "GET /v1/ledger-entries": .init("/v1/ledger-entries?hamlet=1&from=2026-01-01&to=2026-12-31"),
         "GET /v1/cash-book": .init("/v1/cash-book?hamlet=1&from=2026-01-01&to=2026-12-31"),

@@ -40,7 +40,10 @@ enum PublicTargets {
         "/v1/public/expenditures": owners.flatMap {
             [$0, $0 + "&fund=1", $0 + "&from=2026-11-01&to=2026-11-30"]
         },
-        "/v1/public/statement": owners.map { $0 + "&from=2026-01-01&to=2026-12-31" },
+        "/v1/public/statement": owners.flatMap { owner in
+            boundaries.map { owner + "&from=2026-01-01&to=2026-12-31&boundaries=" + $0 }
+        },
+        "/v1/public/summary": owners.flatMap { owner in boundaries.map { owner + "&boundaries=" + $0 } },
         "/v1/public/hamlets/{id}/profiles": ["", "?as_of=2026-11-20", "?as_of=2026-11-30"],
         "/v1/public/hamlets/{id}/models": ["", "?kind=individual", "?area=economy", "?boundaries=current"],
         "/v1/public/models/{id}": [""],
