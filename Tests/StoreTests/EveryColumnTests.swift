@@ -37,6 +37,7 @@ private struct Column: Hashable {
         case "expenditure": "id = (SELECT max(id) FROM expenditure)"
         case "criterion": "number = 3"
         case "decision_item": "decision = 3 AND number = 1"
+        case "decision_estimate": "decision = 3 AND number = 2"
         case "decision_person": "decision = 3 AND duty = 'board' AND number = 3"
         case "decision_recording": "decision = 3 AND recording = 1 AND number = 1"
         case "model_appraiser": "model = 2 AND number = 2"

@@ -65,7 +65,7 @@ struct StatementInput<Source: OwnerSource>: Input {
 /// An expense that is owed stands in C in the period in which it arose, in a column of its own; repaying it is a line of
 /// its account.
 ///
-/// Without estimates, which belong to works.
+/// Beside B and C stands what the residents decided, where a decision of a fund has an estimate.
 struct StatementView: PublicTable {
     let keeper: BookKeeper
     /// Nil for the books of a commune or an organisation.
@@ -78,6 +78,8 @@ struct StatementView: PublicTable {
     let movements: [FundMovement]
     let debts: StatementDebts
     let hands: StatementHands
+    /// Nil when no fund has an estimate.
+    let estimate: StatementEstimate?
     /// Whose paper it is when it is printed; the figures are the same.
     let isOffice: Bool
 
@@ -92,21 +94,22 @@ struct StatementView: PublicTable {
         fields.publish("opening", BalancesView(value: opening))
         fields.publish("received", lines { $0.inflow })
         fields.publish("received_total", BalancesView(value: total { $0.inflow }.balances))
-        fields.publish("spent", lines { $0.outflow })
+        fields.publish("spent", lines(isExpense: true) { $0.outflow })
         fields.publish("spent_total", BalancesView(value: total { $0.outflow }.balances))
         fields.publish("closing", BalancesView(value: closing))
         fields.publish("in_hand", hands)
         fields.publish("debts", debts)
+        fields.publish("estimate", optional: estimate)
     }
 
     /// The statement from top to bottom, as it is printed.
     var rows: [StatementRow] {
         [StatementRow(.opening, StatementAmounts(opening, inHand: hands.before, owed: debts.before))]
             + lines { $0.inflow }.map { StatementRow(.received, $0) }
-            + [StatementRow(.receivedTotal, total { $0.inflow })]
-            + lines { $0.outflow }.map { StatementRow(.spent, $0) }
+            + [StatementRow(.receivedTotal, total { $0.inflow }, estimate?.total(isExpense: false))]
+            + lines(isExpense: true) { $0.outflow }.map { StatementRow(.spent, $0) }
             + [
-                StatementRow(.spentTotal, total { $0.outflow }),
+                StatementRow(.spentTotal, total { $0.outflow }, estimate?.total(isExpense: true)),
                 StatementRow(
                     .closing, StatementAmounts(closing, inHand: hands.after, owed: debts.after)),
             ]
@@ -114,7 +117,7 @@ struct StatementView: PublicTable {
 
     /// One line for each source or item with an amount, with cash, bank and debts as columns; items in Vietnamese
     /// alphabetical order.
-    private func lines(_ amount: (FundMovement) -> Dong) -> [StatementLine] {
+    private func lines(isExpense: Bool = false, _ amount: (FundMovement) -> Dong) -> [StatementLine] {
         var lines: [StatementLine] = []
         for movement in movements where amount(movement) > .zero && !movement.contraAccount.isMoneyAccount {
             let added = StatementLine(movement, amount(movement))
@@ -124,7 +127,8 @@ struct StatementView: PublicTable {
                 lines.append(added)
             }
         }
-        return lines.sorted { left, right in
+        let planned = estimate?.lines(lines, isExpense: isExpense) ?? lines
+        return planned.sorted { left, right in
             guard left.kind == right.kind else { return left.kind.rawValue < right.kind.rawValue }
             return left.item.sortKey.lexicographicallyPrecedes(right.item.sortKey)
         }
@@ -143,11 +147,14 @@ struct StatementLine: PublicView {
     let kind: LedgerAccount.Kind
     let item: String
     let amounts: StatementAmounts
+    /// Nil without an estimate, and for what none plans, such as a transfer.
+    let plan: StatementPlan?
 
-    init(kind: LedgerAccount.Kind, item: String, amounts: StatementAmounts) {
+    init(kind: LedgerAccount.Kind, item: String, amounts: StatementAmounts, plan: StatementPlan? = nil) {
         self.kind = kind
         self.item = item
         self.amounts = amounts
+        self.plan = plan
     }
 
     fileprivate init(_ movement: FundMovement, _ amount: Dong) {
@@ -160,10 +167,15 @@ struct StatementLine: PublicView {
         StatementLine(kind: kind, item: item, amounts: amounts.adding(other.amounts))
     }
 
+    func with(_ plan: StatementPlan) -> StatementLine {
+        StatementLine(kind: kind, item: item, amounts: amounts, plan: plan)
+    }
+
     func write(to fields: inout some PublicFieldWriter) {
         fields.publish(Disclosure.fact(.kind, kind))
         fields.publish(Disclosure.text(.item, item))
         amounts.write(to: &fields)
+        plan.write(to: &fields)
     }
 }
 
@@ -193,7 +205,8 @@ private func showStatement<Source>(
         to: input.to, opening: opening.balances,
         closing: opening.balances.after(movements), movements: movements,
         debts: try StatementDebts(before: opening.owed, movements),
-        hands: StatementHands(before: opening.inHand, movements), isOffice: isOffice)
+        hands: StatementHands(before: opening.inHand, movements),
+        estimate: try tx.estimate(of: owners, fund: input.fund, on: input.to), isOffice: isOffice)
 }
 
 /// Refuses sums above `Dong.documentMax`, so that no line and no total of the statement is clamped.
@@ -218,7 +231,7 @@ extension StatementView {
         StatementView(
             keeper: BookKeeper(Hamlet.sample), hamlet: .sample, fund: nil, from: .sample, to: .sample,
             opening: .sample, closing: .sample, movements: [], debts: .sample, hands: .sample,
-            isOffice: false)
+            estimate: nil, isOffice: false)
     }
 }
 

@@ -16,17 +16,20 @@ struct StatementRow: PublicView {
     /// Nil for balances and totals.
     private let line: StatementLine?
     private let amounts: StatementAmounts
+    private let plan: StatementPlan?
 
     init(_ section: Section, _ line: StatementLine) {
         self.section = section
         self.line = line
         amounts = line.amounts
+        plan = line.plan
     }
 
-    init(_ section: Section, _ amounts: StatementAmounts) {
+    init(_ section: Section, _ amounts: StatementAmounts, _ plan: StatementPlan? = nil) {
         self.section = section
         line = nil
         self.amounts = amounts
+        self.plan = plan
     }
 
     static var sample: StatementRow { StatementRow(.opening, StatementAmounts()) }
@@ -36,5 +39,6 @@ struct StatementRow: PublicView {
         fields.publish(Disclosure.fact(.kind, line?.kind))
         fields.publish(Disclosure.text(.item, line?.item))
         amounts.write(to: &fields)
+        plan.write(to: &fields)
     }
 }

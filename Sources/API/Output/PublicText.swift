@@ -80,10 +80,19 @@ extension Reading where Self: ~Copyable {
     ///
     /// - Throws: `Refusal.privateData`.
     borrowing func checkSupport(_ item: String, at field: Field, in keeper: BookKeeper) throws {
+        try checkSupport(
+            item, at: field, in: keeper.hamlet.map { [$0.id] } ?? hamlets(of: keeper.unit, on: today))
+    }
+
+    /// Checks the item of support to persons, which names no household of `hamlets` at all.
+    ///
+    /// - Throws: `Refusal.privateData`.
+    borrowing func checkSupport(
+        _ item: String, at field: Field, in hamlets: @autoclosure () throws -> [Hamlet.ID]
+    ) throws {
         let words = WordSequence(item)
         guard words.mayName else { return }
-        let hamlets = try keeper.hamlet.map { [$0.id] } ?? hamlets(of: keeper.unit, on: today)
-        if try hamlets.flatMap({ try headNames(of: $0) })
+        if try hamlets().flatMap({ try headNames(of: $0) })
             .contains(where: { words.contains(WordSequence($0)) })
         {
             throw Refusal.privateData(.householdName, at: field)

@@ -21,8 +21,15 @@ extension StatementView: PrintableView {
             columns: [
                 .init("TT", .date), .init("Nội dung", .text), .init("Tiền mặt", .number),
                 .init("Tiền gửi", .number), .init("Cộng", .number),
-            ] + (hasDebts ? [.init("Ghi nợ", .number)] : []),
-            rows: try StatementTables(rows, hasDebts: hasDebts).rows)
+            ] + added.titles,
+            rows: try StatementTables(rows, added).rows)
+        if estimate != nil {
+            paper.isLandscape = true
+            paper.before = [
+                "Dự toán: theo quyết định của cộng đồng dân cư có hiệu lực vào ngày cuối kỳ. Đã thực hiện: từ ngày "
+                    + "quyết định đến hết kỳ, của các quỹ thu theo quyết định đó. Chênh lệch: đã thực hiện trừ dự toán."
+            ]
+        }
         if let closing = rows.last, closing.section == .closing {
             paper.after = PaperPage.closing(try closing.total())
         }
@@ -63,6 +70,9 @@ extension StatementView: PrintableView {
         hands.after == .zero ? [] : [row(number, "Tiền mặt người thu đang giữ, chưa giao nộp", hands.after)]
     }
 
+    /// The columns after those of money.
+    private var added: StatementColumns { StatementColumns(hasDebts: hasDebts, hasPlan: estimate != nil) }
+
     /// Whether the funds owed anything in the period.
     private var hasDebts: Bool { debts.before != .zero || debts.incurred != .zero }
 
@@ -77,11 +87,11 @@ extension StatementView: PrintableView {
     }
 
     private func heading(_ text: String) -> PaperPage.Row {
-        PaperPage.Row(["E", text, "", "", ""] + (hasDebts ? [""] : []), isStrong: true)
+        PaperPage.Row(["E", text, "", "", ""] + added.blanks, isStrong: true)
     }
 
     private func row(_ number: Int, _ text: String, _ amount: Dong) -> PaperPage.Row {
-        PaperPage.Row(["\(number)", text, "", "", amount.inColumn] + (hasDebts ? [""] : []))
+        PaperPage.Row(["\(number)", text, "", "", amount.inColumn] + added.blanks)
     }
 }
 
@@ -90,9 +100,25 @@ extension PaperPage {
     fileprivate func signed(_ head: PaperHead, _ signers: [VoucherForm.Signer]) -> PaperPage {
         var paper = PaperPage(
             head: head, title: title, subtitles: subtitles, columns: columns, rows: rows, after: after)
+        paper.isLandscape = isLandscape
+        paper.before = before
         paper.signers = signers
         return paper
     }
+}
+
+/// The columns of a statement that it has only where there is something to say: what is owed, and the estimate.
+private struct StatementColumns {
+    let hasDebts: Bool
+    let hasPlan: Bool
+
+    var titles: [PaperPage.Column] {
+        (hasDebts ? [.init("Ghi nợ", .number)] : [])
+            + (hasPlan
+                ? ["Dự toán", "Đã thực hiện", "Chênh lệch"].map { PaperPage.Column($0, .number) } : [])
+    }
+
+    var blanks: [String] { titles.map { _ in "" } }
 }
 
 /// The cells of a row, as CSV has them.
@@ -103,6 +129,8 @@ private struct StatementCells {
     let cash: Dong
     let bank: Dong
     let owed: Dong
+    /// What was decided, what was carried out and the difference; empty where nothing was decided.
+    private let plan: [Dong]
 
     init(_ row: StatementRow) {
         let names = TableColumns.names(of: Published<StatementRow>.self)
@@ -116,6 +144,10 @@ private struct StatementCells {
         cash = Dong(amounts[0].addingClamped(amounts[1]))
         bank = Dong(Int64(cells["bank"] ?? "") ?? 0)
         owed = Dong(Int64(cells["owed"] ?? "") ?? 0)
+        plan = ["estimate", "carried_out", "difference"]
+            .compactMap { name in
+                Int64(cells[name] ?? "").map { Dong($0) }
+            }
     }
 
     /// What the line is about: the item of a payment or of a repayment, or the source.
@@ -129,34 +161,38 @@ private struct StatementCells {
 
     /// - Throws: `Refusal.amountTooLarge`.
     func row(
-        _ number: String, _ text: String, owed: String? = nil, isStrong: Bool = false
+        _ number: String, _ text: String, owed: String, _ columns: StatementColumns, isStrong: Bool = false
     ) throws(Refusal) -> PaperPage.Row {
-        PaperPage.Row(
-            [number, text, cash.inColumn, bank.inColumn, try total().inColumn] + (owed.map { [$0] } ?? []),
+        let planned = plan.isEmpty ? ["", "", ""] : plan.map(\.inColumn)
+        return PaperPage.Row(
+            [number, text, cash.inColumn, bank.inColumn, try total().inColumn]
+                + (columns.hasDebts ? [owed] : []) + (columns.hasPlan ? planned : []),
             isStrong: isStrong)
     }
 }
 
-/// The tables A to D from the rows of a statement, with a column for what is owed where there is anything.
+/// The tables A to D from the rows of a statement.
 private struct StatementTables {
     private(set) var rows: [PaperPage.Row] = []
-    private let hasDebts: Bool
+    private let columns: StatementColumns
     private var numbers: [StatementRow.Section: Int] = [:]
 
     /// - Throws: `Refusal.amountTooLarge`.
-    init(_ cells: [StatementCells], hasDebts: Bool) throws(Refusal) {
-        self.hasDebts = hasDebts
+    init(_ cells: [StatementCells], _ columns: StatementColumns) throws(Refusal) {
+        self.columns = columns
         var sums = (cash: Int64(0), bank: Int64(0))
         for cell in cells {
             switch cell.section {
             case .opening:
                 rows.append(try row(of: cell, "A", "Số dư đầu kỳ", isBalance: true))
-                rows.append(PaperPage.Row(["B", "Thu trong kỳ", "", "", ""] + noDebt, isStrong: true))
+                rows.append(
+                    PaperPage.Row(["B", "Thu trong kỳ", "", "", ""] + columns.blanks, isStrong: true))
                 sums = (cell.cash.amount, cell.bank.amount)
             case .received: rows.append(try row(of: cell, next(.received), cell.text, isStrong: false))
             case .receivedTotal:
                 rows.append(try row(of: cell, "", "Cộng thu"))
-                rows.append(PaperPage.Row(["C", "Chi trong kỳ", "", "", ""] + noDebt, isStrong: true))
+                rows.append(
+                    PaperPage.Row(["C", "Chi trong kỳ", "", "", ""] + columns.blanks, isStrong: true))
                 sums = (sums.cash.addingClamped(cell.cash.amount), sums.bank.addingClamped(cell.bank.amount))
             case .spent: rows.append(try row(of: cell, next(.spent), cell.text, isStrong: false))
             case .spentTotal:
@@ -172,7 +208,7 @@ private struct StatementTables {
                             [
                                 "", "Nộp tiền vào tài khoản, rút tiền về quỹ",
                                 Dong.zero.less(moved).inColumn, moved.inColumn, "0",
-                            ] + noDebt))
+                            ] + columns.blanks))
                 }
                 rows.append(try row(of: cell, "D", "Số dư cuối kỳ", isBalance: true))
             case nil: break
@@ -180,16 +216,13 @@ private struct StatementTables {
         }
     }
 
-    /// The empty cell of the column of debts, if there is one.
-    private var noDebt: [String] { hasDebts ? [""] : [] }
-
     /// A row of amounts; what was owed at the beginning and the end of the period is in table E.
     private func row(
         of cell: StatementCells, _ number: String, _ text: String, isBalance: Bool = false,
         isStrong: Bool = true
     ) throws(Refusal) -> PaperPage.Row {
         let owed = isBalance || cell.owed == .zero ? "" : cell.owed.inColumn
-        return try cell.row(number, text, owed: hasDebts ? owed : nil, isStrong: isStrong)
+        return try cell.row(number, text, owed: owed, columns, isStrong: isStrong)
     }
 
     private mutating func next(_ section: StatementRow.Section) -> String {

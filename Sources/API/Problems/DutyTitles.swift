@@ -153,6 +153,12 @@ extension ProblemCode {
     /// The title of a code of `DutyRefusal`, or of a member that a form of deciding does not have.
     var secondPersonTitle: Sentence {
         switch self {
+        case .occupationRepeated:
+            Sentence(vi: "Nhóm nghề bị lặp lại", en: "The occupation group is repeated")
+        case .estimateItemMissing:
+            Sentence(
+                vi: "Dự toán phải được biểu quyết: hãy thêm vào items một nội dung có matter là estimate",
+                en: "An estimate is voted on: add an item with the matter estimate to items")
         case .formClosed:
             Sentence(
                 vi: "Nội dung này không được quyết định bằng hình thức đó; hãy tổ chức họp",

@@ -27,6 +27,7 @@ extension Field {
         case .earlierMeeting: "/earlier_meeting"
         case .effectiveOn: "/effective_on"
         case .endedOn: "/ended_on"
+        case .estimate: "/estimate"
         case .expenditures: "/expenditures"
         case .firstReceipt: "/first_receipt"
         case .fund: "/fund"

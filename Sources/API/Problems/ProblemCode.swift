@@ -119,6 +119,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case representedTooLarge = "represented-too-large"
     case resultsIncomplete = "results-incomplete"
     case votesMismatch = "votes-mismatch"
+    case estimateItemMissing = "estimate-item-missing"
     case countingBoardRequired = "counting-board-required"
     case countingBoardNotAllowed = "counting-board-not-allowed"
     case consentsLapsed = "consents-lapsed"
@@ -215,7 +216,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .replicationCycle, .privateData, .checkpointDiffers, .enrolmentCodeInvalid, .roleNotAssignable,
             .districtEnded, .parameterValueInvalid, .parameterWeaker, .scopeAmbiguous, .representedTooLarge,
             .resultsIncomplete,
-            .votesMismatch, .countingBoardRequired, .countingBoardNotAllowed, .opinionsMismatch,
+            .votesMismatch, .estimateItemMissing, .countingBoardRequired, .countingBoardNotAllowed,
+            .opinionsMismatch,
             .occupationUnknown,
             .occupationRepeated, .remainderAmbiguous, .decisionNotApplicable, .noChange, .formClosed,
             .formMemberNotAllowed, .appraiserRepeated, .appraiserWithoutRole, .ownerElsewhere,

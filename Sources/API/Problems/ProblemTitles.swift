@@ -263,8 +263,6 @@ extension ProblemCode {
             Sentence(
                 vi: "Nhóm nghề không có trong danh mục; hãy dùng tên đã khai báo",
                 en: "The occupation group is not on the list; use one that is")
-        case .occupationRepeated:
-            Sentence(vi: "Nhóm nghề bị lặp lại", en: "The occupation group is repeated")
         case .closed:
             Sentence(
                 vi: "Đã kết thúc, không ghi thêm được; xem nơi tiếp nhận ở phần chi tiết",
@@ -286,7 +284,9 @@ extension ProblemCode {
             Sentence(
                 vi: "Cần quyết định đang có hiệu lực của thôn hoặc xã, về đúng việc thu hoặc chi này",
                 en: "Requires a decision in force of the hamlet or commune, on this collecting or spending")
-        case .formClosed, .formMemberNotAllowed, .meetingFirst, .onlineNotChosen, .householdsChanged,
+        case .estimateItemMissing, .occupationRepeated, .formClosed, .formMemberNotAllowed, .meetingFirst,
+            .onlineNotChosen,
+            .householdsChanged,
             .ownCount, .ownVotes, .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing,
             .appraisersPending, .appraiserRepeated, .notAppraiser, .ownHouseholds, .appraiserWithoutRole,
             .appraiserUnavailable, .creditExceeded, .ownerElsewhere, .referenceDiffers, .signatureInvalid,

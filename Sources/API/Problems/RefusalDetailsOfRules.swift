@@ -45,6 +45,12 @@ extension Problem {
         ])
     }
 
+    static var estimateItemMissing: Problem {
+        Problem(errors: [
+            FieldError("/estimate", .estimateItemMissing, ProblemCode.estimateItemMissing.title)
+        ])
+    }
+
     static func votesMismatch(_ field: Field, _ votes: Int64, _ represented: Int64) -> Problem {
         Problem(errors: [
             FieldError(

@@ -5,6 +5,7 @@ extension Problem {
     init(of refusal: DutyRefusal) {
         switch refusal {
         case .formClosed(let item, let open): self = Problem.formClosed(item, open)
+        case .estimateItemMissing: self = Problem.estimateItemMissing
         case .meetingFirst(let item): self = Problem.meetingFirst(item)
         case .onlineNotChosen(let chosen, let needed): self = Problem.onlineNotChosen(chosen, needed)
         case .householdsChanged(let id, let state, let day, let recorded, let now):

@@ -66,7 +66,8 @@ func draftDecision(
     let scope = input.scope
     try tx.check(scope, on: tx.today, named: .hamlet)
     let draft = Decision.Draft(
-        title: input.title, items: input.items, initiative: input.initiative, amends: input.amends)
+        title: input.title, items: input.items, initiative: input.initiative, amends: input.amends,
+        estimate: input.estimate)
     try tx.check(draft, of: scope)
     let decision = Decision(
         id: try tx.newID(), scope: scope, recordedBy: caller.user, recordedAt: tx.now, draft: draft)
@@ -168,11 +169,13 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    /// Checks that the amended decision has the same scope and has passed.
+    /// Checks the estimate, and that the amended decision has the same scope and has passed.
     fileprivate borrowing func check(_ draft: Decision.Draft, of scope: Decision.Scope) throws {
         if let initiative = draft.initiative, initiative.firstOn > today {
             throw Refusal.dateOutOfRange(at: .initiativeFirstOn, from: nil, to: today)
         }
+        try draft.checkEstimate()
+        try checkSupport(in: draft.estimate, of: scope)
         guard let id = draft.amends else { return }
         guard let amended = try find(id), amended.scope == scope else {
             throw Refusal.unknownReference(.decision, at: .amends)

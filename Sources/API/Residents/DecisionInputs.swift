@@ -7,6 +7,7 @@ struct NewDecisionInput: Input {
     let items: [Decision.Item]
     let initiative: Decision.Initiative?
     let amends: Decision.ID?
+    let estimate: [Decision.PlannedItem]
 
     init(from decoder: inout RequestDecoder) {
         scope = Decision.Scope(from: &decoder)
@@ -14,12 +15,13 @@ struct NewDecisionInput: Input {
         items = decoder.decisionItems()
         initiative = decoder.initiative()
         amends = decoder.optionalID("amends")
+        estimate = decoder.estimate() ?? []
     }
 
     var target: Target? { scope.target }
 }
 
-/// A merge patch: null clears the initiative or `amends`.
+/// A merge patch: null clears the initiative, `amends` or the estimate.
 ///
 /// - Source: RFC 7396.
 struct DecisionCorrection: Input {
@@ -29,6 +31,8 @@ struct DecisionCorrection: Input {
     let items: [Decision.Item]?
     let initiative: Change<Decision.Initiative>
     let amends: Change<Decision.ID>
+    /// Nil means unchanged; empty that it is cleared.
+    let estimate: [Decision.PlannedItem]?
 
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
@@ -45,6 +49,7 @@ struct DecisionCorrection: Input {
         }
         self.initiative = isCleared ? .cleared : initiative.map { .set($0) } ?? .unchanged
         amends = decoder.idChange("amends")
+        estimate = decoder.estimate()
         decoder.requireNonNull("title", "items")
     }
 
@@ -53,7 +58,8 @@ struct DecisionCorrection: Input {
     func applied(to old: Decision.Draft) -> Decision.Draft {
         Decision.Draft(
             title: title ?? old.title, items: items ?? old.items,
-            initiative: initiative.applied(to: old.initiative), amends: amends.applied(to: old.amends))
+            initiative: initiative.applied(to: old.initiative), amends: amends.applied(to: old.amends),
+            estimate: estimate ?? old.estimate)
     }
 }
 

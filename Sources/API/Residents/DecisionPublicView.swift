@@ -34,6 +34,7 @@ struct PublicDecisionView: PublicValueView {
         fields.publish(
             "items",
             draft.items.indices.map { PublicDecisionItemView(decision: value, cell: cell, index: $0) })
+        PlannedItemView.write(draft, to: &fields)
     }
 }
 

@@ -56,6 +56,7 @@ private func writeFacts(of decision: Decision, to fields: inout some FieldWriter
     fields.list(
         "items",
         draft.items.indices.map { DecisionItemView(decision: decision, index: $0) })
+    PlannedItemView.write(draft, to: &fields)
 }
 
 /// One item with its votes once recorded, and its outcome once concluded.

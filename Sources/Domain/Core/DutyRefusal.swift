@@ -2,6 +2,8 @@
 package enum DutyRefusal: Hashable, Sendable {
     /// The matter of the item is not decided in this form.
     case formClosed(item: Int, open: [Decision.Form])
+    /// An estimate is voted on as an item on that matter.
+    case estimateItemMissing
     /// Ballots on the item need a meeting before them that lacked households.
     case meetingFirst(item: Int)
     /// Fewer households chose to vote online than must.

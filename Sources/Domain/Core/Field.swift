@@ -22,6 +22,7 @@ package indirect enum Field: Hashable, Sendable {
     case earlierMeeting
     case effectiveOn
     case endedOn
+    case estimate
     case expenditures
     case firstReceipt
     case fund

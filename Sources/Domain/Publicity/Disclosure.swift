@@ -177,8 +177,8 @@ extension Disclosure {
         "nhận đỡ đầu", "nuôi dưỡng", "phụng dưỡng", "từ thiện", "nhân đạo", "thăm hỏi", "thăm ốm",
         "thăm gia đình", "thăm hộ", "thăm bà", "thăm ông", "thăm cụ", "thăm cháu", "thăm viếng",
         "phúng viếng", "viếng", "chia buồn", "vòng hoa", "mai táng", "đám tang", "tang lễ", "lễ tang",
-        "ma chay",
-        "việc hiếu", "tặng quà", "quà tặng", "quà tết", "quà cho", "trao quà", "gửi quà", "biếu quà",
+        "ma chay", "việc hiếu", "tặng quà", "quà tặng", "quà tết", "quà cho", "trao quà", "gửi quà",
+        "biếu quà",
         "suất quà",
         "phần quà", "kính biếu", "tặng cho", "tặng bà", "tặng ông", "tặng cụ", "tặng cháu", "tặng hộ",
         "tặng gia đình", "trao cho bà", "trao cho ông", "trao cho cụ", "trao cho gia đình", "học bổng",
@@ -190,24 +190,27 @@ extension Disclosure {
         "nghèo", "khó khăn", "hoạn nạn", "neo đơn", "già yếu", "mồ côi", "góa", "khuyết tật", "tàn tật",
         "tật nguyền", "thương binh", "bệnh binh", "người có công", "gia đình chính sách", "gia đình liệt sĩ",
         "thân nhân liệt sĩ", "cháy nhà", "nhà bị cháy",
-        "sập nhà",
-        "xóa nhà tạm", "nhà dột nát", "nhà tình nghĩa", "nhà tình thương", "nhà đại đoàn kết", "mái ấm",
+        "sập nhà", "xóa nhà tạm", "nhà dột nát", "nhà tình nghĩa", "nhà tình thương", "nhà đại đoàn kết",
+        "mái ấm",
     ]
 
     private static let supportIllness = [
         "chữa bệnh", "trị bệnh", "mắc bệnh", "bị bệnh", "lâm bệnh", "bệnh nặng", "bệnh tật", "bệnh hiểm",
         "bệnh nhân", "người bệnh", "bệnh viện", "ung thư", "bị tai nạn", "gặp tai nạn", "hiểm nghèo",
-        "ốm đau", "đau ốm", "bị ốm", "ốm nặng", "đau yếu",
-        "bại liệt",
+        "ốm đau", "đau ốm", "bị ốm", "ốm nặng", "đau yếu", "bại liệt",
         "tâm thần", "chạy thận", "mổ tim", "ca mổ", "phẫu thuật", "điều trị", "chữa trị", "viện phí",
-        "nằm viện",
-        "nhập viện", "tiền thuốc", "thuốc men", "mua thuốc", "thuốc chữa",
+        "nằm viện", "nhập viện", "tiền thuốc", "thuốc men", "mua thuốc", "thuốc chữa",
     ]
 }
 
 /// Figures without a cell rule, which are live: money of the books, and numbers of documents.
 extension Disclosure {
     package static func money(_ figure: PublicFigure, _ amount: Dong) -> Disclosed<Dong> {
+        precondition(figure.isOpen, "a figure about persons is released with its cell")
+        return Disclosed(figure.name, amount)
+    }
+
+    package static func money(_ figure: PublicFigure, _ amount: Dong?) -> Disclosed<Dong?> {
         precondition(figure.isOpen, "a figure about persons is released with its cell")
         return Disclosed(figure.name, amount)
     }

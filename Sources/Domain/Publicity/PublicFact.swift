@@ -1,7 +1,7 @@
 /// The identifiers, dates and words that are public.
 package enum PublicFact: CaseIterable, Sendable {
     case id, hamlet, communeUnit, organisation, successorUnit, successorOrganisation, fund, decision,
-        earlierDecisions, earlierMeeting, successors
+        earlierDecisions, decisions, earlierMeeting, successors
     case amends, supersededBy, replicatedFrom
     case type, kind, area, state, level, by, donor, method, votingMode, outcome, matter, section, key
     case from, to, validFrom, validTo, heldOn, receivedOn, paidOn, countedOn, registeredOn, decidedOn, asOf,
@@ -35,6 +35,7 @@ package enum PublicFact: CaseIterable, Sendable {
         case .from: "from"
         case .to: "to"
         case .earlierDecisions: "earlier_decisions"
+        case .decisions: "decisions"
         case .earlierMeeting: "earlier_meeting"
         case .supersededBy: "superseded_by"
         case .replicatedFrom: "replicated_from"

@@ -5,6 +5,7 @@ package enum PublicFigure: CaseIterable, Sendable {
     case cash, bank, received, receivedFromHouseholds, receivedFromSponsors, receivedFromState, spent
     case counted, bookCash, countDifference
     case inHand, owed, owedBefore, owedIncurred, owedRepaid, owedGiven, owedCorrected, owedAfter, outstanding
+    case plannedReceipts, plannedExpenses, estimate, carriedOut, estimateDifference
     case refunded, amount, voucherLine, contributions, expenditures, fundVersion
     case hamletHouseholds, participatingHouseholds
     case profileHouseholds, profilePersons, occupationPersons, area, culturalHouseArea, culturalHouseSeats
@@ -66,6 +67,11 @@ extension PublicFigure {
         case .counted: Row("counted", .live, .open, Figure.money)
         case .bookCash: Row("book", .live, .open, Figure.money)
         case .countDifference: Row("difference", .live, .open, Figure.money)
+        case .plannedReceipts: Row("planned_receipts", .live, .open, Figure.money)
+        case .plannedExpenses: Row("planned_expenses", .live, .open, Figure.money)
+        case .estimate: Row("estimate", .live, .open, Figure.money)
+        case .carriedOut: Row("carried_out", .live, .open, Figure.money)
+        case .estimateDifference: Row("difference", .live, .open, Figure.money)
         case .received: Row("received", .live, .open, Figure.money)
         case .receivedFromHouseholds: Row("received_from_households", .live, .open, Figure.money)
         case .receivedFromSponsors: Row("received_from_sponsors", .live, .open, Figure.money)

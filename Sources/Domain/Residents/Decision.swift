@@ -102,12 +102,17 @@ package struct Decision: VersionedEntity, Hashable {
         package let initiative: Initiative?
         /// The decision whose items this one supersedes where an item on the same matter passes.
         package let amends: ID?
+        /// What is to be raised and spent; empty when the decision plans no money.
+        package let estimate: [PlannedItem]
 
-        package init(title: String, items: [Item], initiative: Initiative?, amends: ID?) {
+        package init(
+            title: String, items: [Item], initiative: Initiative?, amends: ID?, estimate: [PlannedItem] = []
+        ) {
             self.title = title
             self.items = items
             self.initiative = initiative
             self.amends = amends
+            self.estimate = estimate
         }
     }
 

@@ -25,6 +25,7 @@ package protocol PublicFieldWriter {
     mutating func publish(_ text: Disclosed<String?>, as kind: @autoclosure () -> JSONSchema)
     mutating func publish(_ texts: Disclosed<[String]>, as kind: @autoclosure () -> JSONSchema)
     mutating func publish(_ amount: Disclosed<Dong>)
+    mutating func publish(_ amount: Disclosed<Dong?>)
     mutating func publish(_ count: Disclosed<Int64>)
     mutating func publish(_ count: Disclosed<Int64?>)
     mutating func publish<View: PublicView>(_ name: StaticString, _ view: View)
@@ -81,6 +82,8 @@ extension FieldWriter {
     }
 
     package mutating func publish(_ amount: Disclosed<Dong>) { member(amount.name, amount.value) }
+
+    package mutating func publish(_ amount: Disclosed<Dong?>) { member(amount.name, amount.value) }
 
     package mutating func publish(_ count: Disclosed<Int64>) { self.count(count.name, count.value) }
 

@@ -17,6 +17,7 @@ extension Decision: StoredEntity {
         personal: PersonalMembers(erased: ["chair", "secretary", "decision_person.name"])
     )
     .with(part: "decision_item", of: "decision")
+    .with(part: "decision_estimate", of: "decision")
     .with(part: "decision_person", of: "decision", groupedBy: "duty")
     .with(part: "decision_recording", of: "decision", groupedBy: "CAST(recording AS TEXT)")
 
@@ -24,7 +25,8 @@ extension Decision: StoredEntity {
     private static let publicMembers = PublicMembers(
         [
             .init("id"), .init("hamlet"), .init("commune"), .init("title"), .init("amends"),
-            .init(listOf: "items", "matter", "text", "threshold", "passed", "superseded_by"), .init("state"),
+            .init(listOf: "items", "matter", "text", "threshold", "passed", "superseded_by"),
+            .init(listOf: "estimate", "kind", "name", "amount"), .init("state"),
             .init("voting_mode"), .init("held_on"), .init("place"), .init("quorum"), .init("superseded_by"),
         ],
         when: .among("state", ["\"passed\"", "\"failed\"", "\"sent\"", "\"superseded\""]), earlier: [.none])
@@ -48,7 +50,7 @@ extension Decision: StoredEntity {
             recordedAt: row.instant(8),
             draft: Draft(
                 title: row.text(3), items: items.map(\.item), initiative: initiative,
-                amends: row.optionalID(6)),
+                amends: row.optionalID(6), estimate: try tx.estimate(of: id)),
             proceedings: try readProceedings(row, votes: items.compactMap(\.votes), in: tx),
             earlierRecordings: try tx.recordings(of: id), outcomes: items.compactMap(\.outcome),
             quorum: row.optionalThreshold(25), recount: recount, sending: sending,
@@ -95,6 +97,7 @@ extension Decision: StoredEntity {
         json.beginArray()
         for index in draft.items.indices { writeItem(at: index, to: &json) }
         json.endArray()
+        if !draft.estimate.isEmpty { writeEstimate(to: &json) }
         json.member("state", state.rawValue)
         proceedings?.write(to: &json)
         if !earlierRecordings.isEmpty { writeRecordings(to: &json) }
@@ -181,12 +184,17 @@ extension WriteTransaction {
             old == nil ? .recorded : .changed, decision, owner: decision.scope.hamlet.map { .hamlet($0) })
         guard let old else {
             try insert(decision, position: position)
-            return try insertItems(of: decision)
+            try insertItems(of: decision)
+            return try insertEstimate(of: decision)
         }
         // Write the parts first: triggers freeze them once the row has its final state.
         if decision.draft.items != old.draft.items {
             try connection.run("DELETE FROM decision_item WHERE decision = ?1", decision.id)
             try insertItems(of: decision)
+        }
+        if decision.draft.estimate != old.draft.estimate {
+            try connection.run("DELETE FROM decision_estimate WHERE decision = ?1", decision.id)
+            try insertEstimate(of: decision)
         }
         if decision.proceedings != old.proceedings { try saveResults(of: decision) }
         if let recording = decision.earlierRecordings.last,

@@ -134,6 +134,7 @@ import Testing
     ]
 
     private static let duties: [(DutyRefusal, ProblemCode)] = [
+        (.estimateItemMissing, .estimateItemMissing),
         (.formClosed(item: 1, open: [.meeting]), .formClosed), (.meetingFirst(item: 1), .meetingFirst),
         (.onlineNotChosen(chosen: 1, needed: 3), .onlineNotChosen),
         (

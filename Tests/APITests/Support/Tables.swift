@@ -101,19 +101,34 @@ extension JSONValue {
                         .map { line in
                             .object(
                                 [name]
-                                    + ["kind", "item", "cash", "bank", "in_hand", "owed"]
+                                    + [
+                                        "kind", "item", "cash", "bank", "in_hand", "owed", "estimate",
+                                        "carried_out", "difference",
+                                    ]
                                     .map { JSONMember(name: $0, value: line[$0] ?? .null) })
                         }
                 }
                 return [
-                    .object([
-                        name, JSONMember(name: "kind", value: .null), JSONMember(name: "item", value: .null),
-                        JSONMember(name: "cash", value: self[section]?["cash"] ?? .null),
-                        JSONMember(name: "bank", value: self[section]?["bank"] ?? .null),
-                        JSONMember(name: "in_hand", value: apart("in_hand", in: "in_hand", of: section)),
-                        JSONMember(name: "owed", value: apart("owed", in: "debts", of: section)),
-                    ])
+                    .object(
+                        [
+                            name, JSONMember(name: "kind", value: .null),
+                            JSONMember(name: "item", value: .null),
+                            JSONMember(name: "cash", value: self[section]?["cash"] ?? .null),
+                            JSONMember(name: "bank", value: self[section]?["bank"] ?? .null),
+                            JSONMember(name: "in_hand", value: apart("in_hand", in: "in_hand", of: section)),
+                            JSONMember(name: "owed", value: apart("owed", in: "debts", of: section)),
+                        ] + planned(in: section))
                 ]
+            }
+    }
+
+    /// What a row of a total has in the columns of the estimate.
+    private func planned(in section: String) -> [JSONMember] {
+        let side = ["received_total": "received", "spent_total": "spent"][section]
+        return ["estimate", "carried_out", "difference"]
+            .map { name in
+                let plan = side.flatMap { self["estimate"]?[$0] }
+                return JSONMember(name: name, value: plan?[name] ?? .null)
             }
     }
 

@@ -25,6 +25,7 @@ import Testing
         ],
         "criteria_set": ["unit"], "criterion": ["name"],
         "decision": ["commune", "title", "place", "quorum"], "decision_item": ["text", "threshold"],
+        "decision_estimate": ["name"],
         "expenditure": ["owner", "commune", "item", "book"],
         "fund": ["owner", "name", "collects_for", "collection_basis"], "fund_transfer": ["owner"],
         "hamlet": ["commune", "name", "search_key"], "hamlet_version": ["commune", "name", "kind"],

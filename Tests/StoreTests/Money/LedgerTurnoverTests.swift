@@ -85,6 +85,7 @@ import Verify
             "bank_credit.amount_dong", "bank_credit_receipt.amount_dong",
             "bank_reconciliation_line.amount_dong", "payable.amount_dong", "payable_gift.amount_dong",
             "hand_over_slip.amount_dong", "contribution.foreign_amount",
+            "decision_estimate.amount",
         ]
         let boundedSums: Set = [
             "contribution.refunded_dong", "ledger_sum.amount", "pledge.received_dong",

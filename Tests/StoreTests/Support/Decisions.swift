@@ -29,16 +29,23 @@ extension Decision.Proceedings {
     }
 }
 
+extension Decision {
+    static let samplePlan = [
+        PlannedItem(kind: .households, name: nil, amount: Dong(6_000_000)),
+        PlannedItem(kind: .expenses, name: "Xi măng", amount: Dong(5_000_000)),
+    ]
+}
+
 extension WriteTransaction {
     borrowing func draftDecision(
         _ scope: Decision.Scope, by user: User.ID, initiative: Decision.Initiative? = nil,
-        amends: Decision.ID? = nil
+        amends: Decision.ID? = nil, estimate: [Decision.PlannedItem] = []
     ) throws -> Decision {
         let decision = Decision(
             id: try newID(), scope: scope, recordedBy: user, recordedAt: now,
             draft: Decision.Draft(
                 title: "Đường bê tông", items: [Decision.Item(matter: .rates, text: "Mức góp")],
-                initiative: initiative, amends: amends))
+                initiative: initiative, amends: amends, estimate: estimate))
         try save(decision, replacing: nil)
         return decision
     }
@@ -74,15 +81,17 @@ extension WriteTransaction {
 
     /// Decision 1: an initiative, passed and sent, superseded by 3.
     ///
-    /// Decision 2: a draft of the commune. Parameter 1. The votes of decision 3 were recorded twice.
-    borrowing func addDecisions(of village: Village) throws {
+    /// Decision 2: a draft of the commune. Parameter 1. The votes of decision 3, which may plan money, were recorded
+    /// twice.
+    borrowing func addDecisions(of village: Village, estimate: [Decision.PlannedItem] = []) throws {
         try addParameter()
         let hamlet = Decision.Scope.hamlet(village.hamlet.id)
         let initiative = Decision.Initiative(consentsCount: 4, firstOn: try .day("2026-11-01"))
         let old = try send(
             conclude(recordVotes(draftDecision(hamlet, by: village.clerk.id, initiative: initiative))))
         _ = try draftDecision(.commune(Village.commune), by: village.clerk.id)
-        let wrong = try recordVotes(draftDecision(hamlet, by: village.clerk.id, amends: old.id), inFavour: 3)
+        let wrong = try recordVotes(
+            draftDecision(hamlet, by: village.clerk.id, amends: old.id, estimate: estimate), inFavour: 3)
         let new = try conclude(recordVotes(wrong))
         try save(try #require(try old.superseded(by: new)), replacing: old)
         try authorise(village.fund, by: [old.id, new.id])
