@@ -81,6 +81,24 @@ struct PlannedItemView: PublicView {
     }
 }
 
+extension Decision.Draft {
+    /// The estimate as the minutes have it: number, content, amount to be raised, amount to be spent; and the totals.
+    ///
+    /// - Throws: `Refusal.amountTooLarge`.
+    func estimateRows() throws(Refusal) -> [[String]] {
+        let lines = estimate.enumerated()
+            .map { index, item in
+                let isExpense = item.kind == .expenses
+                let source = LedgerAccount.Kind(rawValue: item.kind.rawValue).map(\.printed)
+                let texts = [isExpense ? nil : source, item.name].compactMap { $0 }
+                let amounts = isExpense ? ["", item.amount.inColumn] : [item.amount.inColumn, ""]
+                return ["\(index + 1)", texts.joined(separator: ": ")] + amounts
+            }
+        let totals = [try planned(isExpense: false), try planned(isExpense: true)].map(\.inColumn)
+        return lines + [["", "Cộng"] + totals]
+    }
+}
+
 extension Reading where Self: ~Copyable {
     /// The hamlets whose households decide today.
     private borrowing func hamlets(of scope: Decision.Scope) throws -> [Hamlet.ID] {

@@ -33,6 +33,10 @@ func showMinutes(
     page.table(
         ["TT", "Nội dung", "Tán thành", "Không tán thành", "Ý kiến khác", "Số hộ cần đạt", "Kết quả"],
         rows: decision.draft.items.indices.map { decision.minutesRow(at: $0, proceedings) })
+    if !decision.draft.estimate.isEmpty {
+        page.paragraph("Dự toán (đơn vị tính: đồng):")
+        page.table(["TT", "Nội dung", "Thu", "Chi"], rows: try decision.draft.estimateRows())
+    }
     if let quorum = decision.quorum, decision.lacksQuorum {
         let minimum = quorum.minimum(of: proceedings.householdsCount)
         page.paragraph(

@@ -96,6 +96,10 @@ import Testing
             #expect(
                 view.integer("/planned_receipts") == 900_000 && view.integer("/planned_expenses") == 900_000)
         }
+        let minutes = try office.get("/v1/decisions/\(id)/minutes")
+        for part in ["Dự toán", "Hộ gia đình đóng góp", "Nhân công", "500.000", "900.000"] {
+            #expect(minutes.bodyText.contains(part), "\(part)")
+        }
         let plain = try office.get("/v1/decisions/\(try office.newDecision(.draft))")
         #expect(plain.items("/estimate").isEmpty && plain.json.at("/planned_receipts") == .null)
         #expect(try office.isClean)
