@@ -55,7 +55,7 @@ struct NewBankReconciliationInput: Input {
     let note: String?
 
     init(from decoder: inout RequestDecoder) {
-        owner = BookOwner(from: &decoder)
+        owner = BookOwner(from: &decoder, mayHaveEnded: true)
         month = decoder.month("month")
         balances = decoder.objects("balances", from: 0, upTo: BankReconciliation.accountsMax) { decoder in
             BankReconciliation.Balance(account: decoder.id("account"), amount: decoder.heldDong("balance"))

@@ -57,7 +57,7 @@ struct NewPeriodInput: Input {
     let month: AccountingPeriod.Month?
 
     init(from decoder: inout RequestDecoder) {
-        owner = BookOwner(from: &decoder)
+        owner = BookOwner(from: &decoder, mayHaveEnded: true)
         month = decoder.month("month")
     }
 

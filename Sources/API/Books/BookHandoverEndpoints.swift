@@ -181,8 +181,11 @@ extension Reading where Self: ~Copyable {
     ///
     /// The succession of communes is on record, by somebody with a role over both: it says who takes over.
     ///
-    /// - Throws: `Refusal.unknownReference`; `.dateOutOfRange` unless `day` follows the last one of the commune;
-    ///   `.valueNotListed` for a commune that is no successor of it.
+    /// What settles and corrects the old books may come after the last day of who kept them, and the months of the
+    /// successor may be closed by then. So any day since will do.
+    ///
+    /// - Throws: `Refusal.unknownReference`; `.dateOutOfRange` for a day before the end of the commune, or one of the
+    ///   future; `.valueNotListed` for a commune that is no successor of it.
     fileprivate borrowing func parties(
         of input: BookHandoverInput, from day: LocalDate, for caller: Caller
     ) throws -> (owner: FundOwner, successor: FundOwner) {
@@ -191,12 +194,13 @@ extension Reading where Self: ~Copyable {
             guard let old = try find(id), old.level == .commune, let last = old.validity.to else {
                 throw Refusal.unknownReference(.unit, at: .communeUnit)
             }
-            guard let next = last.next, day == next else {
-                throw Refusal.dateOutOfRange(at: .effectiveOn, from: last.next, to: last.next)
-            }
+            try check(day, after: last)
             let successors = try successions(.successors, old.id)
             guard let new = try unit(code, on: today), successors.contains(where: { $0.id == new.id }) else {
                 throw Refusal.valueNotListed(at: .successor, values: successors.map(\.code))
+            }
+            guard new.validity.contains(day) else {
+                throw Refusal.dateOutOfRange(at: .effectiveOn, from: new.validity.from, to: new.validity.to)
             }
             return (.commune(old.id), .commune(new.id))
         case .organisations(let id, let other):
@@ -207,11 +211,17 @@ extension Reading where Self: ~Copyable {
                 throw Refusal.unknownReference(.organisation, at: .successorOrganisation)
             }
             // As for a commune, once the last day is known.
-            if let last = old.validity.to, last.next != day {
-                throw Refusal.dateOutOfRange(at: .effectiveOn, from: last.next, to: last.next)
-            }
+            if let last = old.validity.to { try check(day, after: last) }
             _ = try effectiveDate(day, named: .effectiveOn, by: BookKeeper(new))
             return (.organisation(id), .organisation(other))
+        }
+    }
+
+    /// Checks that `day`, which is no later than today, is after the last one of who kept the books.
+    private borrowing func check(_ day: LocalDate, after last: LocalDate) throws {
+        guard let next = last.next, day >= next else {
+            throw Refusal.dateOutOfRange(
+                at: .effectiveOn, from: last.next, to: last.next.map { max($0, today) })
         }
     }
 

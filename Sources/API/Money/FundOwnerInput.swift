@@ -10,20 +10,29 @@ enum BookOwner: Hashable, Sendable {
     case communeUnit(AdministrativeUnit.ID)
 
     /// The owner in the body of a request; adds an error unless exactly one is named.
-    init(from decoder: inout RequestDecoder) {
-        self = BookOwner.optional(from: &decoder, isRequired: true) ?? .hamlet(Identifier(0))
+    ///
+    /// With `mayHaveEnded`, `commune_unit` may name a commune that ended: what closes its last month.
+    init(from decoder: inout RequestDecoder, mayHaveEnded: Bool = false) {
+        self =
+            BookOwner.optional(from: &decoder, isRequired: true, mayHaveEnded: mayHaveEnded)
+            ?? .hamlet(Identifier(0))
     }
 
     /// The owner in the body; adds an error when several are named, or none although one must be.
-    static func optional(from decoder: inout RequestDecoder, isRequired: Bool = false) -> BookOwner? {
+    static func optional(
+        from decoder: inout RequestDecoder, isRequired: Bool = false, mayHaveEnded: Bool = false
+    ) -> BookOwner? {
         let hamlet: Hamlet.ID? = decoder.optionalID("hamlet")
         let commune = decoder.optionalText("commune", upTo: 5)
         let organisation: Organisation.ID? = decoder.optionalID("organisation")
-        let namedCount = ["hamlet", "commune", "organisation"].count { decoder.contains($0) }
+        let unit: AdministrativeUnit.ID? = mayHaveEnded ? decoder.optionalID("commune_unit") : nil
+        let names = ["hamlet", "commune", "organisation"] + (mayHaveEnded ? ["commune_unit"] : [])
+        let namedCount = names.count { decoder.contains($0) }
         if namedCount > 1 || isRequired && namedCount == 0 {
-            decoder.addError("hamlet", .ownerAmbiguous, .oneOwner)
+            decoder.addError("hamlet", .ownerAmbiguous, mayHaveEnded ? .oneOwnerOrUnit : .oneOwner)
         }
-        return namedCount == 0 ? nil : BookOwner(hamlet, commune, organisation)
+        guard namedCount > 0 else { return nil }
+        return unit.map { .communeUnit($0) } ?? BookOwner(hamlet, commune, organisation)
     }
 
     /// The owner among the filters of a list; adds an error unless exactly one is named.
@@ -147,7 +156,10 @@ extension Reading where Self: ~Copyable {
             if field != nil { try checkBooksOpen(of: .organisation(id)) }
             return .organisation(id)
         case .communeUnit(let id):
-            guard try find(id)?.level == .commune else { throw Refusal.notFound(.unit) }
+            guard try find(id)?.level == .commune else {
+                throw field == nil ? .notFound(.unit) : Refusal.unknownReference(.unit, at: .communeUnit)
+            }
+            if field != nil { try checkBooksOpen(of: .commune(id)) }
             return .commune(id)
         case .commune(let code):
             guard let unit = try lastCommune(coded: code) else {

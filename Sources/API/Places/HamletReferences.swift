@@ -53,12 +53,17 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The effective date: today by default, not in the future, and a day on which the keeper of the books existed.
+    ///
+    /// What `settles` only what must not be left when the books are handed over may come after the last day of the
+    /// keeper.
     borrowing func effectiveDate(
-        _ day: LocalDate?, named field: Field, by keeper: BookKeeper
+        _ day: LocalDate?, named field: Field, by keeper: BookKeeper, settles: Bool = false
     ) throws -> LocalDate {
         let day = day ?? today
-        guard day <= today, keeper.validity.contains(day) else {
-            let last = keeper.validity.to.map { min($0, today) } ?? today
+        let isEnded = !settles && (keeper.validity.to.map { $0 < day } ?? false)
+        let isEarly = keeper.validity.from.map { day < $0 } ?? false
+        guard day <= today, !isEnded, !isEarly else {
+            let last = settles ? today : keeper.validity.to.map { min($0, today) } ?? today
             throw Refusal.dateOutOfRange(at: field, from: keeper.validity.from, to: last)
         }
         return day

@@ -36,3 +36,9 @@ package struct BookHandover: Entity, Hashable {
         self.recordedAt = recordedAt
     }
 }
+
+extension Expenditure {
+    /// Whether it pays what does not go over to the successor, so that it is paid even after the last day of who keeps
+    /// the books: a debt, or the money of others.
+    package var mustBePaidBeforeHandover: Bool { repays != nil || passesThrough }
+}

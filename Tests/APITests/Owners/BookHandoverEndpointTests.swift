@@ -172,7 +172,7 @@ import Testing
         (#""successor":"17329""#, #""successor":"16702""#, 422, "/successor reference-unknown"),
         (#""successor":"17329""#, #""successor_organisation":2"#, 422, "/successor input-invalid"),
         (
-            #""effective_on":"2026-11-01""#, #""effective_on":"2026-11-02""#, 422,
+            #""effective_on":"2026-11-01""#, #""effective_on":"2026-10-31""#, 422,
             "/effective_on date-out-of-range"
         ),
         (#""decided_on":"2026-10-01""#, #""decided_on":"2026-11-02""#, 422, "/decided_on date-out-of-range"),

@@ -35,7 +35,9 @@ extension WriteTransaction {
         let first = approved.first
         guard let keeper = try keeper(of: first.owner) else { throw Refusal.notFound(.expenditure) }
         let paid = try approved.taking(.pay, by: caller.user, on: today)
-        let day = try effectiveDate(input.paidOn, named: .paidOn, by: keeper)
+        let day = try effectiveDate(
+            input.paidOn, named: .paidOn, by: keeper,
+            settles: approved.lines.allSatisfy(\.mustBePaidBeforeHandover))
         let receipt = try first.refundOf.flatMap { try find($0) }
         let from = max(first.payableFrom, receipt?.receivedOn ?? first.payableFrom)
         if day < from { throw Refusal.dateOutOfRange(at: .paidOn, from: from, to: today) }
