@@ -45,6 +45,9 @@ package struct PublicContribution: Hashable, Sendable {
     package let namesBook: Bool
     /// The donor's name on the day of the receipt, or nil once it is voided.
     package let partyName: String?
+    /// Whether the name is not shown: the donor wants it so, or is a creditor who gave what the fund owed.
+    ///
+    /// Beside the public list of debts, that name would tell to whom the rest is owed.
     package let isAnonymous: Bool
     package let donor: Donor
     package let fund: Fund.ID

@@ -23,17 +23,28 @@ extension Contribution: StoredEntity {
             "sponsor_name", "party_name", "party_address", "donor_name", "donor_names", "voucher_reason",
             "void_reason", as: .voucher))
 
-    /// As `PublicContributionLine`: no name of an anonymous donor, and none on a voided receipt.
+    /// As `PublicContributionLine`: no name of an anonymous donor, none on a voided receipt, and none of a creditor who
+    /// gave what was owed.
     private static let publicMembers = PublicMembers(
+        shownMembers + [
+            .init("donor_name", .not("anonymous", "true"), .without("void_reason"), .without("settles")),
+            .init(
+                "party_name", .not("anonymous", "true"), .without("void_reason"), .without("donor_name"),
+                .without("settles")),
+        ], earlier: [PublicMembers(shownMembers + namesWithCreditors)])
+
+    private static let shownMembers: [PublicMembers.Member] =
         PublicMembers.owner + [
             .init("fund"), .init("method", .without("settles")), .init("received_on"), .init("amount"),
             .init("book"), .init("number"), .init("voucher_line"), .init("voucher_lines"),
             .init("issued_on"), .init("replaces"), .init("replaced_by"),
             .init("reversed_on"),
-            .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
-            .init(
-                "party_name", .not("anonymous", "true"), .without("void_reason"), .without("donor_name")),
-        ])
+        ]
+
+    private static let namesWithCreditors: [PublicMembers.Member] = [
+        .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
+        .init("party_name", .not("anonymous", "true"), .without("void_reason"), .without("donor_name")),
+    ]
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -144,7 +155,8 @@ extension Contribution: StoredEntity {
     fileprivate static let publicOfOwner = Query(
         """
         SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN coalesce(donor_name, party_name) END,
-            is_anonymous, CASE WHEN source = 'state' THEN 'state' WHEN household IS NOT NULL THEN 'household'
+            CASE WHEN settles IS NULL THEN is_anonymous ELSE 1 END,
+            CASE WHEN source = 'state' THEN 'state' WHEN household IS NOT NULL THEN 'household'
                 WHEN organisation IS NOT NULL THEN 'organisation' ELSE 'sponsor' END,
             fund, method, amount_dong, refunded_dong, names_book, coalesce(issued_on, received_on), settles
         FROM contribution

@@ -60,7 +60,7 @@ extension Reading where Self: ~Copyable {
             """
             SELECT 1 FROM contribution
             WHERE owner = ?1 AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999
-                AND household IS NOT NULL AND is_anonymous <> 0 AND voided_ms IS NULL
+                AND household IS NOT NULL AND (is_anonymous <> 0 OR settles IS NOT NULL) AND voided_ms IS NULL
                 AND amount_dong > refunded_dong
             LIMIT 1
             """, FundOwner.hamlet(hamlet), year

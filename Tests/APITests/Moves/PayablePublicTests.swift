@@ -77,6 +77,32 @@ import Testing
         #expect(try office.isClean)
     }
 
+    @Test(arguments: [#""creditor_name":"Thợ Hòa Bí Mật""#, #""household":2"#])
+    func `nobody learns from the receipt of a gift to whom the rest is owed`(_ creditor: String) throws {
+        let office = try Office.villageWithBooks()
+        let debt = try office.owed(5000, #""kind":"bill",\#(creditor)"#)
+        try #require(try office.give(debt, 2000).status == 201)
+        let confirmed = try office.take("confirm", ofGift: 1)
+        let receipt = try #require(confirmed.integer("/contribution"), "\(confirmed.bodyText)")
+        let issued = try office.get("/v1/contributions/\(receipt)")
+        let (name, code) = (
+            try #require(issued.text("/voucher/party_name")), try #require(issued.text("/voucher/code"))
+        )
+        let list = try office.get("/v1/public/hamlets/1/contributions", as: nil)
+        let row = try #require(list.items().first { $0.text("/number") == issued.text("/voucher/number") })
+        #expect(row.integer("/amount") == 2000 && row.text("/name") == "Nhà hảo tâm", "\(list.bodyText)")
+        let shown = try office.get("/v1/public/receipts/\(code)", as: nil)
+        #expect(shown.status == 200 && !shown.bodyText.contains(name), "\(shown.bodyText)")
+        let part =
+            try office.read { tx in
+                try tx.logEntries(1...office.lastPosition)
+                    .map { String(decoding: $0.publicPart, as: UTF8.self) }
+            }
+            .last { $0.contains("contribution.recorded") }
+        #expect(part?.contains(#""amount":2000"#) == true && part?.contains(name) == false, "\(part ?? "")")
+        #expect(try office.isClean)
+    }
+
     @Test func `the log says of a debt what the list says of it`() throws {
         let office = try Office.villageWithBooks()
         let debt = try office.owed(5000)
