@@ -201,8 +201,8 @@ func members(ofJSON bytes: [UInt8], limits: JSONLimits) throws(Problem) -> [JSON
         throw Problem(
             .jsonMalformed,
             detail: Sentence(
-                vi: "Sai ở byte \(error.offset) (\(error.reason.rawValue)).",
-                en: "Invalid at byte \(error.offset) (\(error.reason.rawValue))."))
+                vi: "Sai ở byte \(error.offset) (\(error.reason.rawValue)): \(error.reason.remedy.vi).",
+                en: "Invalid at byte \(error.offset) (\(error.reason.rawValue)): \(error.reason.remedy.en)."))
     }
     if !document.ambiguities.isEmpty { throw Problem(errors: document.ambiguities.map(FieldError.init)) }
     guard case .object(let members) = document.root else {

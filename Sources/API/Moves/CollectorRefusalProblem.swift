@@ -7,15 +7,18 @@ extension Problem {
         switch refusal {
         case .tooLittleInHand(let collector, let day, let inHand):
             let text = formattedDong(inHand.amount)
+            let voiding = Endpoint.roles(taking: "void", of: .handOverSlip).alternatives
             self.init(
                 .handTooLow,
                 detail: Sentence(
                     vi:
-                        "Ngày \(day.printed), người thu \(collector.number) chỉ còn giữ \(text) của quỹ; hủy biên bản giao "
-                        + "nộp sai trước, hoặc ghi số tiền nhỏ hơn.",
+                        "Ngày \(day.printed), người thu \(collector.number) chỉ còn giữ \(text) của quỹ: tiền đã giao nộp cho "
+                        + "thủ quỹ. Nếu biên bản giao nộp sai, hủy biên bản đó trước (người thực hiện: \(voiding.vi)); "
+                        + "nếu không, ghi số tiền nhỏ hơn.",
                     en:
-                        "On \(day.text), collector \(collector.number) has only \(text) of the fund in hand; void a wrong "
-                        + "slip first, or use a smaller amount."))
+                        "On \(day.text), collector \(collector.number) has only \(text) of the fund in hand: the rest was "
+                        + "handed over. Void a wrong slip first (by: \(voiding.en)), or use a smaller amount."
+                ))
         case .ownCash(let step):
             self.init(.ownCash, detail: .another(taking: step, of: .handOverSlip))
         case .receiptsHandedOver(let left):
@@ -33,15 +36,18 @@ extension Problem {
             self.init(errors: [FieldError(field, .receiptsDiffer, ProblemCode.receiptsDiffer.title)])
         case .cashInHand(let amount):
             let text = formattedDong(amount.amount)
+            let recording = Endpoint.roles(recording: .handOverSlip).alternatives
+            let confirming = Endpoint.roles(taking: "confirm", of: .handOverSlip).alternatives
             self.init(
                 .cashInHand,
                 detail: Sentence(
                     vi:
-                        "Người thu còn giữ \(text); giao nộp cho thủ quỹ (POST /v1/hand-over-slips) trước khi sắp xếp hoặc "
-                        + "bàn giao sổ.",
+                        "Người thu còn giữ \(text): lập biên bản giao nộp (POST /v1/hand-over-slips; người thực hiện: "
+                        + "\(recording.vi)), \(confirming.vi) xác nhận, rồi mới sắp xếp hoặc bàn giao sổ.",
                     en:
-                        "Collectors have \(text) in hand; hand it over to the treasurer (POST /v1/hand-over-slips) "
-                        + "before the reorganisation or the hand-over of the books."))
+                        "Collectors have \(text) in hand: record that it is handed over (POST /v1/hand-over-slips; by: "
+                        + "\(recording.en)) and have it confirmed (by: \(confirming.en)) before the reorganisation or the "
+                        + "hand-over of the books."))
         }
     }
 }

@@ -17,15 +17,18 @@ extension Problem {
 
     static func othersMoneyHeld(_ fund: Fund.ID, _ held: Dong) -> Problem {
         let text = formattedDong(held.amount)
+        let paying = Endpoint.roles(taking: "pay", of: .expenditure).alternatives
+        let cancelling = Endpoint.roles(taking: "cancel", of: .expenditure).alternatives
         return Problem(
             .othersMoneyHeld,
             detail: Sentence(
                 vi:
-                    "Quỹ thu hộ \(fund.number) còn giữ hoặc còn đề nghị chi \(text); nộp cho bên được thu hộ, rút hoặc hủy "
-                    + "đề nghị chi trước khi kết thúc sổ.",
+                    "Quỹ thu hộ \(fund.number) còn giữ hoặc còn đề nghị chi \(text): nộp cho bên được thu hộ (người thực "
+                    + "hiện: \(paying.vi)), rút hoặc hủy đề nghị chi (người thực hiện: \(cancelling.vi)) trước khi kết "
+                    + "thúc sổ.",
                 en:
-                    "Fund \(fund.number) holds \(text) of others or has requests for it; pay it to them, and withdraw or "
-                    + "cancel the requests before the books end."))
+                    "Fund \(fund.number) holds \(text) of others or has requests for it: pay it to them (by: \(paying.en)), "
+                    + "and withdraw or cancel the requests (by: \(cancelling.en)) before the books end."))
     }
 }
 

@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import Text
 
 /// Problems of what a fund owes: what is left of it, and what to do instead.
@@ -13,11 +14,17 @@ extension Problem {
                     vi: "Còn trả hoặc tặng lại được \(text), kể cả những khoản đang đề nghị.",
                     en: "At most \(text) can be repaid or given, with what is requested already."))
         case .settled:
+            let repayments = Endpoint.roles(taking: "void", of: .expenditure).alternatives
+            let gifts = Endpoint.roles(taking: "void", of: .contribution).alternatives
             self.init(
                 .payableSettled,
                 detail: Sentence(
-                    vi: "Hủy hoặc rút các khoản trả và tặng lại trước, rồi mới hủy khoản phải trả.",
-                    en: "Void or withdraw its repayments and gifts before it is voided."))
+                    vi:
+                        "Hủy hoặc rút các khoản trả (người thực hiện: \(repayments.vi)) và tặng lại (người thực hiện: "
+                        + "\(gifts.vi)) trước, rồi mới hủy khoản phải trả.",
+                    en:
+                        "Void or withdraw its repayments (by: \(repayments.en)) and gifts (by: \(gifts.en)) before it "
+                        + "is voided."))
         case .notOwed:
             self.init(
                 .payableMismatch,
@@ -46,13 +53,18 @@ extension Problem {
             ])
         case .open(let payables):
             let numbers = payables.map { "\($0.number)" }.joined(separator: ", ")
+            let repayments = Endpoint.roles(.post, EntityKind.payable.path + "/{id}/repayments").alternatives
+            let gifts = Endpoint.roles(recording: .payableGift).alternatives
             self.init(
                 .payableOpen,
                 detail: Sentence(
-                    vi: "Quỹ của thôn xóm còn nợ (khoản phải trả \(numbers)); hãy trả, hoặc ghi tặng lại, "
-                        + "trước khi sắp xếp.",
-                    en: "The hamlet's funds owe something (payables \(numbers)); repay it, or record the "
-                        + "gift of it, before the reorganisation."))
+                    vi:
+                        "Quỹ còn nợ (khoản phải trả \(numbers)): hãy trả (người thực hiện: \(repayments.vi)), hoặc ghi "
+                        + "tặng lại (người thực hiện: \(gifts.vi)), trước khi sắp xếp hoặc bàn giao sổ.",
+                    en:
+                        "The funds owe something (payables \(numbers)): repay it (by: \(repayments.en)), or record the "
+                        + "gift of it (by: \(gifts.en)), before the reorganisation or the hand-over of the books."
+                ))
         }
     }
 }
@@ -73,8 +85,8 @@ extension ProblemCode {
                 en: "This step is not for debts, repayments or gifts of debts")
         case .payableOpen:
             Sentence(
-                vi: "Thôn xóm còn khoản phải trả nên sổ chưa kết thúc được",
-                en: "The hamlet owes something, so its books do not end")
+                vi: "Còn khoản phải trả nên sổ chưa kết thúc được",
+                en: "Something is owed, so the books do not end")
         default: collectorTitle
         }
     }

@@ -92,17 +92,19 @@ extension Sentence {
                 vi: "Đơn vị tiếp nhận này đã được ghi; không cần ghi lại.",
                 en: "This succession is recorded already; nothing is left to do.")
         case .openingBalance:
-            Sentence(
-                vi: "Quỹ đã có số dư ban đầu; hãy hủy số dư đó trước nếu sai.",
-                en: "The fund has an opening balance; void that one first if it is wrong.")
+            .voidingFirst(
+                .openingBalance,
+                Sentence(vi: "Quỹ đã có số dư ban đầu", en: "The fund has an opening balance"))
         case .payable:
             Sentence(
                 vi: "Khoản chi này đã ghi nợ; hãy dùng khoản phải trả đã có.",
                 en: "The expenditure is owed already; use that payable.")
         case .bankEntry:
-            Sentence(
-                vi: "Quỹ đã có khoản này với mã giao dịch đó; hãy hủy khoản đã ghi trước nếu sai.",
-                en: "The fund has such an entry with this reference; void that one first if it is wrong.")
+            .voidingFirst(
+                .bankEntry,
+                Sentence(
+                    vi: "Quỹ đã có khoản này với mã giao dịch đó",
+                    en: "The fund has such an entry with this reference"))
         case .hamlet where !field.isName:
             Sentence(
                 vi: "Một thôn xóm được nêu hai lần; hãy nêu một lần.",
@@ -129,5 +131,15 @@ extension Field {
         case .member(let field, of: _): field == .name
         default: self == .name
         }
+    }
+}
+
+extension Sentence {
+    /// What stands in the way is voided first when it is wrong: by whom.
+    fileprivate static func voidingFirst(_ entity: EntityKind, _ standing: Sentence) -> Sentence {
+        let roles = Endpoint.roles(taking: "void", of: entity).alternatives
+        return Sentence(
+            vi: "\(standing.vi); nếu sai, hãy hủy trước (người thực hiện: \(roles.vi)).",
+            en: "\(standing.en); void that one first if it is wrong (by: \(roles.en)).")
     }
 }

@@ -10,6 +10,23 @@ extension Problem {
     }
 }
 
+extension Sentence {
+    /// A count that lacks more than later days have left: something since is not in the books, or the count is wrong.
+    fileprivate static var countAgain: Sentence {
+        let (withdraw, record) = (
+            Endpoint.roles(taking: "withdraw", of: .cashCount).alternatives,
+            Endpoint.roles(recording: .cashCount).alternatives
+        )
+        return Sentence(
+            vi:
+                "Số thiếu khi kiểm kê lớn hơn số này: hãy rút lần kiểm kê (withdraw; người thực hiện: \(withdraw.vi)), "
+                + "rồi kiểm kê lại vào ngày đó hoặc sau đó (người thực hiện: \(record.vi)).",
+            en:
+                "The count lacks more than that: withdraw it (by: \(withdraw.en)), then count again on that day "
+                + "or later (by: \(record.en)).")
+    }
+}
+
 extension Refusal.Shortage {
     fileprivate var held: Sentence {
         let (cash, bank) = (formattedDong(cash.amount), formattedDong(bank.amount))
@@ -33,6 +50,7 @@ extension Refusal.Shortage {
                 en: "The money was spent or transferred; void the payment first (by: \(payments.en)), "
                     + "or the transfer (by: \(transfers.en)).")
         }
+        if isCounted { return .countAgain }
         if isOnDate {
             return Sentence(
                 vi: "Hãy chọn ngày chi sau ngày này.", en: "Choose a payment date after this day.")

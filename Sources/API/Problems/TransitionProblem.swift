@@ -63,7 +63,15 @@ extension Sentence {
     }
 
     /// The way on when an entity has no further step: a new one.
+    ///
+    /// Nobody records what a bank told anew: a credit that is used is given back by the receipts on it.
     fileprivate static func renewal(of entity: EntityKind) -> Sentence {
+        if entity == .bankCredit {
+            let roles = Endpoint.roles(taking: "void", of: .contribution).alternatives
+            return Sentence(
+                vi: "Nếu một phiếu thu đã lập là sai, hủy phiếu đó trước (người thực hiện: \(roles.vi)).",
+                en: "If a receipt on it is wrong, void that receipt first (by: \(roles.en)).")
+        }
         let roles = Endpoint.roles(recording: entity).alternatives
         return Sentence(
             vi: "Nếu cần, lập \(entity.vietnamese) mới (người thực hiện: \(roles.vi)).",

@@ -65,9 +65,13 @@ package enum Refusal: Error, Hashable, Sendable {
         package let bank: Dong
         /// True when a receipt was to be voided, false for a payment.
         package let isVoiding: Bool
+        /// True for the difference of a count of cash.
+        package let isCounted: Bool
 
         package init(
-            of account: LedgerAccount.Kind, on day: LocalDate, cash: Dong, bank: Dong, isVoiding: Bool = false
+            of account: LedgerAccount.Kind, on day: LocalDate, cash: Dong, bank: Dong,
+            isVoiding: Bool = false,
+            isCounted: Bool = false
         ) {
             precondition(account.isMoneyAccount, "only an account that holds money can be too low")
             self.account = account
@@ -75,6 +79,7 @@ package enum Refusal: Error, Hashable, Sendable {
             self.cash = cash
             self.bank = bank
             self.isVoiding = isVoiding
+            self.isCounted = isCounted
         }
     }
 

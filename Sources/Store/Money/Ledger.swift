@@ -138,7 +138,8 @@ extension WriteTransaction {
         // Only 9999-12-31 has no following day, and no voucher has that date.
         let held = try balances(of: owner, fund: posting.fund, before: day.next ?? day)
         return Refusal.Shortage(
-            of: account, on: day, cash: held.cash, bank: held.bank, isVoiding: posting.isReversal)
+            of: account, on: day, cash: held.cash, bank: held.bank, isVoiding: posting.isReversal,
+            isCounted: posting.debit == .shortage)
     }
 }
 

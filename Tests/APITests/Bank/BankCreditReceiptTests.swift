@@ -35,6 +35,11 @@ import Verify
         #expect(try office.get("/v1/funds/2").integer("/balances/bank") == 100_000)
         let rest = try office.receipt(1, Self.line(150_000))
         #expect(rest.text("/state") == "used" && rest.integer("/left") == 0)
+        // Nobody records what the bank told a second time.
+        let again = try office.receipt(1, Self.line(1))
+        #expect(
+            again.text("/detail")?.contains("hủy phiếu đó trước (người thực hiện: ") == true,
+            "\(again.bodyText)")
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 

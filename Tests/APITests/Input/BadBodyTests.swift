@@ -24,6 +24,15 @@ import Testing
         #expect(response.text("/detail")?.hasPrefix("Sai ở byte \(offset) (") == true, "\(response.bodyText)")
     }
 
+    @Test(arguments: [
+        (#"{"amount":1.000.000}"#, "dấu ngăn hàng nghìn"), (#"{"hamlet":1,"#, "gửi lại cả yêu cầu"),
+        (#"{"amount":0100}"#, "số 0 ở đầu"), ("\u{FEFF}{}", "BOM"),
+    ])
+    func `malformed JSON is refused with what to do`(_ body: String, _ advice: String) throws {
+        let response = try Office.village().post("/v1/funds", body)
+        #expect(response.text("/detail")?.contains(advice) == true, "\(response.bodyText)")
+    }
+
     @Test func `bytes that are not UTF-8 are refused`() throws {
         let office = try Office.village()
         let fields = [

@@ -230,12 +230,29 @@ import Testing
                 + "(người thực hiện: \(Endpoint.roles(taking: "void", of: .fundTransfer).alternatives.vi)).")
     }
 
+    @Test func `refusals about debts and cash in hand name who does what is next`() {
+        let refusals: [Refusal] = [
+            .payable(.settled), .payable(.open([Identifier(1)])), .collector(.cashInHand(Dong(1))),
+            .collector(
+                .tooLittleInHand(Identifier(1), on: LocalDate(Instant(milliseconds: 0)), inHand: Dong(1))),
+            .alreadyExists(.openingBalance, at: .fund), .alreadyExists(.bankEntry, at: .reference),
+            .books(.othersMoneyHeld(Identifier(1), Dong(1))),
+            .balanceTooLowOnDate(ProblemTests.shortage(isCounted: true)),
+            .balanceTooLow(ProblemTests.shortage(isCounted: true)),
+        ]
+        for refusal in refusals {
+            let detail = Problem(refusal as any Error).detail
+            #expect(detail?.vi.contains("người thực hiện: ") == true, "\(detail?.vi ?? "")")
+            #expect(detail?.vi.contains("thôn xóm") == false && detail?.en.contains("by: ") == true)
+        }
+    }
+
     private static func shortage(
-        of account: LedgerAccount.Kind = .cash, isVoiding: Bool = false
+        of account: LedgerAccount.Kind = .cash, isVoiding: Bool = false, isCounted: Bool = false
     ) -> Refusal.Shortage {
         Refusal.Shortage(
             of: account, on: LocalDate(Instant(milliseconds: 0)), cash: Dong(3_200_000), bank: Dong(50_000),
-            isVoiding: isVoiding)
+            isVoiding: isVoiding, isCounted: isCounted)
     }
 
     @Test func `errors with one code share it, errors with several are invalid input`() {

@@ -64,6 +64,21 @@ import Testing
         #expect(try office.take("pay", id).status == 200)
     }
 
+    @Test func `a count that lacks what was spent since: withdraw it, and count again`() throws {
+        let office = try Office.villageWithBooks()
+        let day = LocalDate(office.clock.now).text
+        office.clock.advance(days: 1)
+        _ = try office.spent(499_500)
+        let count = try office.recordCount(499_000, on: day, posts: true)
+        let id = try #require(count.integer("/id"), "\(count.bodyText)")
+        let refused = try office.take("confirm", ofCount: id)
+        #expect(refused.text("/detail")?.contains("rút lần kiểm kê") == true, "\(refused.bodyText)")
+        expect(refused, "balance-too-low", names: .clerk, .treasurer)
+        let withdrawn = try office.take("withdraw", ofCount: id)
+        #expect(withdrawn.status == 200, "\(withdrawn.bodyText)")
+        #expect(try office.recordCount(500, posts: true).status == 201)
+    }
+
     @Test func `a receipt whose money was spent: void the payment, then the receipt`() throws {
         for role in [Role.accountant, .approver] {
             let office = try Office.villageWithBooks()
