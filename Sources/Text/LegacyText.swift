@@ -56,6 +56,16 @@ package struct LegacyText: Hashable, Sendable {
         return nil
     }
 
+    /// A name that is not Vietnamese as it is, but would be in another encoding.
+    package init?(inName name: String) {
+        let isForeign = name.unicodeScalars.split { !$0.isInWord }
+            .contains { word in
+                word.contains { !$0.isASCII } && !isVietnameseSyllable(String(word))
+            }
+        guard isForeign else { return nil }
+        self.init(in: [(line: 1, texts: [name])])
+    }
+
     private static let sampleBytesMax = 1 << 16
 
     /// UTF-16 has a mark, or a zero byte in most pairs, as commas, digits and line ends have.

@@ -95,4 +95,28 @@ import Testing
             #expect(!isVietnameseSyllable(word), "\(word)")
         }
     }
+
+    @Test(arguments: [
+        ("NguyÔn V¨n ¸n", LegacyEncoding.tcvn3, "Nguyễn Văn án"), ("OÂng Taùm", .vni, "Ông Tám"),
+        ("Nguyá»…n VÄƒn", .mojibake, "Nguyễn Văn"),
+    ])
+    func `a name in another encoding is recognised, with what was meant`(
+        _ name: String, _ encoding: LegacyEncoding, _ meant: String
+    ) {
+        let legacy = LegacyText(inName: name)
+        #expect(
+            legacy?.encoding == encoding && legacy?.convertedLines == [meant], "\(String(describing: legacy))"
+        )
+    }
+
+    @Test(arguments: [
+        "Nguyễn Văn Ân", "Hoà Bình", "Bùi Ú Òa", "José García", "Müller", "São Paulo", "Nestlé", "Zoë",
+        "René",
+        "Noël", "Thérèse", "Åsa Öberg", "H'Hen Niê", "Y Blí", "K'Brếp", "Kràjan", "Xồng Bá Lẩu",
+        "Công ty Đại Phú",
+        "François", "Ólafur", "Núñez", "An", "Mỹ Á", "Ô. Tám", "Đ. Á",
+    ])
+    func `a name of any people is none in another encoding`(_ name: String) {
+        #expect(LegacyText(inName: name) == nil)
+    }
 }

@@ -115,6 +115,12 @@ extension RequestDecoder {
                 vi: "có chữ bị mất thành '?' khi chuyển bảng mã; hãy lấy lại từ bản gốc",
                 en: "letters were lost in a conversion; take them from the original")
             addError(name, .textInvalid, lost)
+        } else if let legacy = LegacyText(inName: text), let encoding = legacy.encoding {
+            let meant = legacy.convertedLines.first ?? ""
+            let typed = Sentence(
+                vi: "chữ theo bảng mã \(encoding.name); hãy gõ lại bằng Unicode, có phải '\(meant)'?",
+                en: "text in \(encoding.name); type it in Unicode, perhaps '\(meant)'")
+            addError(name, .textInvalid, typed)
         }
         return text
     }

@@ -123,6 +123,20 @@ import Testing
         #expect(try !member.errors(with: "Vì sao? (2)", in: office).contains("/\(member.name) text-invalid"))
     }
 
+    @Test(arguments: names)
+    func `a name is not in the letters of a legacy font`(_ member: BodyMember) throws {
+        let office = try Office.forSamples()
+        for name in ["NguyÔn V¨n ¸n", "OÂng Taùm", "Nguyá»…n VÄƒn"] {
+            #expect(
+                try member.errors(with: name, in: office).contains("/\(member.name) text-invalid"), "\(name)")
+        }
+        for name in ["Nguyễn Văn Ân", "José Müller", "Y Blí Niê"] {
+            #expect(
+                try !member.errors(with: name, in: office).contains("/\(member.name) text-invalid"), "\(name)"
+            )
+        }
+    }
+
     /// Names within the objects of a list: the list, and the member of its objects.
     private static let listed: [(list: BodyMember, name: String)] = Service.table.flatMap { endpoint in
         endpoint.fields.flatMap { field -> [(list: BodyMember, name: String)] in
