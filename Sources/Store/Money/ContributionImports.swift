@@ -8,6 +8,7 @@ package struct RecordedReceipt: Sendable {
         private let fund: Fund.ID
         private let household: Household.ID?
         private let organisation: Organisation.ID?
+        /// As compared: see `nameKey`.
         private let sponsorName: String?
         private let method: Contribution.Method
         /// As compared: see `codeKey`.
@@ -33,7 +34,7 @@ package struct RecordedReceipt: Sendable {
             self.fund = fund
             self.household = household
             self.organisation = organisation
-            self.sponsorName = sponsorName
+            self.sponsorName = sponsorName?.nameKey
             self.method = method
             bankKey = bankReference?.codeKey
             self.amount = amount

@@ -58,6 +58,19 @@ import Testing
         #expect(cell.errors == ["/rows/3/received_on member-missing"], "\(cell.bodyText)")
     }
 
+    @Test func `a sponsor whose name is typed otherwise is the same one`() throws {
+        let office = try Office.village()
+        let head = "fund,sponsor_name,method,amount,received_on"
+        let first = try office.importTable("contributions", [head, "1,Bà Hòa,cash,5000,2026-02-01"])
+        try #require(first.integer("/recorded") == 1, "\(first.bodyText)")
+        for name in ["bà hòa", "BÀ HÒA", "Bà Hoà", "Bà  Hòa"] {
+            let again = try office.importTable("contributions", [head, "1,\(name),cash,5000,2026-02-01"])
+            #expect(again.integer("/standing") == 1 && again.integer("/recorded") == 0, "\(again.bodyText)")
+        }
+        let other = try office.importTable("contributions", [head, "1,Bà Hoa,cash,5000,2026-02-01"])
+        #expect(other.integer("/recorded") == 1, "\(other.bodyText)")
+    }
+
     @Test func `the rows of a table that comes again name their receipts, voided ones too`() throws {
         let office = try Office.village()
         let lines = [
