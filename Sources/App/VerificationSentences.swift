@@ -52,7 +52,11 @@ extension Discrepancy {
         case .columnDiffers(let entity, let id, let column):
             "\(entity.vietnameseAtStart) \(id): cột \(column) không khớp."
         case .storedResponseDiffers(let caller, let key):
-            "Phản hồi đã lưu của người dùng \(caller), khóa '\(key)': không khớp với bản ghi mà nó nói đến."
+            "Phản hồi đã lưu của người dùng \(caller), khóa '\(key)': không khớp với bản ghi mà nó nói đến hoặc với nhật ký."
+        case .storedResponsesDiffer(let stored, let computed):
+            "Phản hồi đã lưu: có \(stored), theo nhật ký là \(computed), không khớp."
+        case .sealedResponsesDiffer(let position):
+            "Phản hồi đã lưu từ phiên bản trước: không khớp với nhật ký vị trí \(position)."
         case .previousVersionsDiffer(let stored, let computed):
             "Trạng thái cũ: nhật ký có \(stored), tính ra \(computed), không khớp."
         case .contributionsDiffer(let stored, let computed):

@@ -64,7 +64,15 @@ import Verify
         (.payloadDiffers(.pledge, id: 2, position: 4), "Đăng ký đóng góp 2: khác với nhật ký tại vị trí 4."),
         (
             .storedResponseDiffers(caller: 3, key: "xom9-phieu-thu-0001"),
-            "Phản hồi đã lưu của người dùng 3, khóa 'xom9-phieu-thu-0001': không khớp với bản ghi mà nó nói đến."
+            "Phản hồi đã lưu của người dùng 3, khóa 'xom9-phieu-thu-0001': không khớp với bản ghi mà nó nói đến hoặc với nhật ký."
+        ),
+        (
+            .storedResponsesDiffer(stored: 3, computed: 4),
+            "Phản hồi đã lưu: có 3, theo nhật ký là 4, không khớp."
+        ),
+        (
+            .sealedResponsesDiffer(position: 5),
+            "Phản hồi đã lưu từ phiên bản trước: không khớp với nhật ký vị trí 5."
         ),
         (.columnDiffers(.unit, id: 2, column: "path"), "Đơn vị hành chính 2: cột path không khớp."),
         (

@@ -76,7 +76,7 @@ private struct Column: Hashable {
                 FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
                 WHERE tables.type = 'table' AND tables.name NOT IN (
                         'migration', 'idempotency_key', 'tag_key',
-                        -- It needs 256 rows: see LogTamperingTests.
+                        -- See StoredResponseTamperingTests; the other needs 256 rows: see LogTamperingTests.
                         'log_tile')
                     -- See ExpenditureTamperingTests, MoneyMoveTests, BookHandoverTests, PayableTests,
                     -- HandOverSlipTests.

@@ -30,7 +30,7 @@ import Transparency
                 SELECT tables.name, columns.name
                 FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
                 WHERE tables.type = 'table'
-                    AND tables.name NOT IN ('migration', 'idempotency_key', 'tag_key', 'sqlite_sequence')
+                    AND tables.name NOT IN ('migration', 'tag_key', 'sqlite_sequence')
                 ORDER BY 1, 2
                 """
             ) { row in Target(table: row.text(0), column: row.text(1)) }

@@ -3,7 +3,7 @@ import TestSupport
 
 /// Books that together have a row of every table and every state.
 enum TamperingSample: String, CaseIterable, Sendable {
-    case books, moves, payables, slips, handover, replaced, lines, spending
+    case books, moves, payables, slips, handover, replaced, lines, spending, responses
 
     /// A new file with the books.
     func office() throws -> TestStore {
@@ -16,6 +16,7 @@ enum TamperingSample: String, CaseIterable, Sendable {
         case .replaced: try ReplacedSample().office
         case .lines: try LineSample().office
         case .spending: try SpendingSample().office
+        case .responses: try ResponseSample().office
         }
     }
 }

@@ -226,6 +226,8 @@ struct WriteOperation: Sendable {
             try check(scope, in: tx)
             try tx.check(publicTexts, in: scope.place)
         }
+        let outer = tx.beginRequest(preconditions.key, status: endpoint.status, for: retention)
+        defer { tx.endRequest(outer) }
         let response = try body(caller, tx)
         if preconditions.isDryRun {
             return WriteResult(response: dryRunResult(response), checkedTable: response.checkedTable)

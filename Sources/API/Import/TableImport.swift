@@ -92,6 +92,8 @@ extension RowImport {
             result.standing = table.rows.map { ImportResult.Standing(line: $0.line, known: known[$0.line]) }
             return result
         }
+        let outer = tx.beginRequest(key, status: StoredResponse.recorded.status, for: .forever)
+        defer { tx.endRequest(outer) }
         var refused = RefusedRows(table: table)
         var doneCount = 0
         try record(table.rows, by: importer, with: settings, in: tx) { row, outcome in

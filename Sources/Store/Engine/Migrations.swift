@@ -136,6 +136,9 @@ extension Connection {
             if migration.name.hasSuffix(ContributionBankKeys.migrationSuffix) {
                 try ContributionBankKeys.compute(on: self)
             }
+            if migration.name.hasSuffix(StoredResponseSeal.migrationSuffix) {
+                try StoredResponseSeal.write(on: self)
+            }
             if migration.name.hasSuffix(UnitMonths.migrationSuffix) { try foldReadableMonths() }
         } catch let error as SQLiteError {
             throw error

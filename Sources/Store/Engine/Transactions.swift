@@ -137,8 +137,13 @@ final class JobEffects {
     }
 
     var published = Published()
+    /// The request whose rows are written.
+    var requests = JournaledRequest()
 
-    func empty() { published = Published() }
+    func empty() {
+        published = Published()
+        requests = JournaledRequest()
+    }
 }
 
 extension WriteTransaction {

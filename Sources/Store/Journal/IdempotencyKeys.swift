@@ -24,13 +24,13 @@ extension StoredResponse.Content {
         if case .resource(let version) = self { version } else { nil }
     }
 
-    fileprivate var body: [UInt8]? { if case .bytes(let body, _, _) = self { body } else { nil } }
+    var body: [UInt8]? { if case .bytes(let body, _, _) = self { body } else { nil } }
 
-    fileprivate var location: String? {
+    var location: String? {
         if case .bytes(_, let location, _) = self { location } else { nil }
     }
 
-    fileprivate var etag: String? { if case .bytes(_, _, let etag) = self { etag } else { nil } }
+    var etag: String? { if case .bytes(_, _, let etag) = self { etag } else { nil } }
 }
 
 /// An entity with one of its versions; 1 for an entity that never changes.
@@ -114,13 +114,16 @@ extension WriteTransaction {
             try deleteKeys(olderThan: now.adding(days: -count))
         }
         let (content, resource) = (response.content, response.content.resource)
+        let position = try journal(response, under: key, for: retention)
         try connection.run(
             """
             INSERT INTO idempotency_key
-                (caller, key, fingerprint, status, location, etag, body, kind, entity, version, recorded_ms)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                (caller, key, fingerprint, status, location, etag, body, kind, entity, version, recorded_ms,
+                position)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             """, key.caller, key.key, key.fingerprint, response.status, content.location, content.etag,
-            content.body, resource?.kind.rawValue, resource?.id, resource?.version, recordedAt)
+            content.body, resource?.kind.rawValue, resource?.id, resource?.version, recordedAt,
+            position)
     }
 
     /// Deletes the oldest keys from before `moment`: 100, and those stored in the same millisecond as the last one.

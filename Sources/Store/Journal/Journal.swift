@@ -37,26 +37,56 @@ extension WriteTransaction {
         writer.endObject()
         let payload = writer.finish()
         let publicMembers = Value.table.publicMembers.selected(from: payload)
-        let last =
-            if let known = session.caches.lastPosition { known } else { try connection.lastJournalPosition() }
-        let (position, author, nonce) = (last + 1, other ?? actor, JournalEntry.newNonce())
+        let (position, author) = (try nextJournalPosition(), other ?? actor)
         let row = JournalEntry.Row(
             position: position, recordedAt: now, author: author, event: Value.table.eventName(action),
-            subject: entity.id.number, owner: owner?.text)
-        session.entry.write(row, nonce: nonce, payload: payload, publicMembers: publicMembers)
-        let leaf = session.entry.leaf
-        try connection.run(
-            JournalEntry.insertion, position, now, author?.user, author?.token, author?.assignedBy, row.event,
-            row.subject, row.owner, publicMembers, payload, nonce, leaf.bytes)
-        session.log.append(leaf, at: position)
-        session.caches.lastPosition = position
-        effects.published.lastPosition = position
-        effects.published.journalBytes += payload.count
+            subject: entity.id.number, owner: owner?.text, request: effects.requests.digestOfRows)
+        try append(row, payload, publicMembers: publicMembers)
+        if row.request != nil {
+            let event = JournalEvent(Value.kind, action)
+            let recorded = EntityVersion(recordedBy: event, subject: row.subject, payload: payload)
+            effects.requests.wrote(recorded, at: position)
+        }
         if entity.mayBePublic(on: LocalDate(now)) {
             effects.published.publicPosition = position
             if let owner { effects.published.owners.insert(owner) }
             if Value.kind.isShownElsewhere { effects.published.isShared = true }
         }
         return position
+    }
+
+    borrowing func nextJournalPosition() throws(SQLiteError) -> Int64 {
+        if let known = session.caches.lastPosition {
+            known + 1
+        } else {
+            try connection.lastJournalPosition() + 1
+        }
+    }
+
+    /// Appends a journal row, with its leaf for the tree.
+    borrowing func append(
+        _ row: JournalEntry.Row, _ payload: [UInt8], publicMembers: [UInt8]?
+    ) throws(SQLiteError) {
+        let leaf = try connection.insert(row, payload, publicMembers: publicMembers, with: &session.entry)
+        session.log.append(leaf, at: row.position)
+        session.caches.lastPosition = row.position
+        effects.published.lastPosition = row.position
+        effects.published.journalBytes += payload.count
+    }
+}
+
+extension Connection {
+    /// Inserts a journal row with a new nonce, and returns its leaf, which the tree does not have yet.
+    func insert(
+        _ row: JournalEntry.Row, _ payload: [UInt8], publicMembers: [UInt8]?, with entry: inout JournalEntry
+    ) throws(SQLiteError) -> TreeHash {
+        let nonce = JournalEntry.newNonce()
+        entry.write(row, nonce: nonce, payload: payload, publicMembers: publicMembers)
+        let leaf = entry.leaf
+        try run(
+            JournalEntry.insertion, row.position, row.recordedAt, row.author?.user, row.author?.token,
+            row.author?.assignedBy, row.event, row.subject, row.owner, publicMembers, payload, nonce,
+            leaf.bytes, row.request)
+        return leaf
     }
 }

@@ -9,7 +9,8 @@ package import Transparency
 /// nonce and private part forgets what they said, while the entry and the tree above it stay as they are.
 ///
 /// The public part is one JSON object: format, position and, where the entity has public members, event, time, owner
-/// and those members. The private part is a line with all other columns of the row, and the payload as stored.
+/// and those members. The private part is a line with all other columns of the row, and the payload as stored. The line
+/// ends with the digest of the request that wrote the row, when that had an `Idempotency-Key`.
 ///
 /// Reuses its buffers: write a row, then ask for its hashes.
 package struct JournalEntry {
@@ -27,10 +28,12 @@ package struct JournalEntry {
         package let subject: Int64
         /// `FundOwner.text`; nil when no owner's books changed.
         package let owner: String?
+        /// `RequestDigest.bytes`; nil for a row that no request with an `Idempotency-Key` wrote.
+        package let request: [UInt8]?
 
         package init(
             position: Int64, recordedAt: Instant, author: Actor?, event: String, subject: Int64,
-            owner: String?
+            owner: String?, request: [UInt8]?
         ) {
             self.position = position
             self.recordedAt = recordedAt
@@ -38,6 +41,7 @@ package struct JournalEntry {
             self.event = event
             self.subject = subject
             self.owner = owner
+            self.request = request
         }
     }
 
@@ -61,6 +65,10 @@ package struct JournalEntry {
         append(row.event)
         append(row.subject)
         append(row.owner ?? "-")
+        if let request = row.request {
+            privatePart.append(hexadecimal: request)
+            privatePart.append(UInt8(ascii: " "))
+        }
         privatePart[privatePart.count - 1] = UInt8(ascii: "\n")
         privatePart += payload
     }
@@ -107,8 +115,8 @@ package struct JournalEntry {
     static let insertion = Query(
         """
         INSERT INTO journal (position, recorded_ms, actor, token, assigned_by, kind, subject, owner, public_members,
-            payload, nonce, leaf)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            payload, nonce, leaf, request)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
         """)
 
     private static let format: Int64 = 1
@@ -125,6 +133,15 @@ package struct JournalEntry {
 }
 
 extension [UInt8] {
+    /// Appends two lower-case digits for each of `bytes`.
+    mutating func append(hexadecimal bytes: [UInt8]) {
+        func digit(_ half: UInt8) -> UInt8 { half + (half < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) }
+        for byte in bytes {
+            append(digit(byte >> 4))
+            append(digit(byte & 15))
+        }
+    }
+
     fileprivate mutating func append(decimal integer: Int64) {
         var digits = InlineArray<20, UInt8>(repeating: 0)
         var rest = integer.magnitude

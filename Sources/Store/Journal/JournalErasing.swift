@@ -30,8 +30,8 @@ package protocol ForgettableEntity: StoredEntity {
     /// Whose lists change.
     var forgettingOwner: FundOwner? { get }
 
-    /// Position, time, actor, token, who assigned, kind, subject, owner, public members, payload, nonce and leaf of the
-    /// journal rows about the entity that is the only parameter, for those that have a payload.
+    /// Position, time, actor, token, who assigned, kind, subject, owner, public members, payload, nonce, leaf and request
+    /// of the journal rows about the entity that is the only parameter, for those that have a payload.
     static var erasable: Query { get }
 
     /// Checks that the persons may be forgotten.
@@ -52,7 +52,8 @@ extension EntityKind {
     ///
     /// Its condition is in the words of an index of the journal, so that it is used.
     static let erasableColumns: SQL = """
-        position, recorded_ms, actor, token, assigned_by, kind, subject, owner, public_members, payload, nonce, leaf
+        position, recorded_ms, actor, token, assigned_by, kind, subject, owner, public_members, payload, nonce, leaf,
+            request
         """
 
     /// The rows of the index `journal_forgotten`, in its words, so that it is used.
@@ -119,7 +120,8 @@ extension WriteTransaction {
                 .map { Actor($0, token: row.optionalID(3), assignedBy: row.optionalID(4)) }
             let columns = JournalEntry.Row(
                 position: row.integer(0), recordedAt: row.instant(1), author: author, event: row.text(5),
-                subject: row.integer(6), owner: row.optionalText(7))
+                subject: row.integer(6), owner: row.optionalText(7),
+                request: row.optionalBytes(12))
             entry.write(
                 columns, nonce: row.bytes(10), payload: row.bytes(9), publicMembers: row.optionalBytes(8))
             guard entry.leaf.bytes == row.bytes(11) else {

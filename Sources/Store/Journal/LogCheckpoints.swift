@@ -113,7 +113,7 @@ package struct PublicEntry: Hashable, Sendable {
     fileprivate static let query = Query(
         """
         SELECT position, recorded_ms, kind, subject, owner, public_members, actor, token, assigned_by, payload, nonce,
-            private_hash
+            private_hash, request
         FROM journal
         WHERE position BETWEEN ?1 AND ?2
         ORDER BY position
@@ -125,7 +125,7 @@ package struct PublicEntry: Hashable, Sendable {
             .map { Actor($0, token: row.optionalID(7), assignedBy: row.optionalID(8)) }
         let columns = JournalEntry.Row(
             position: position, recordedAt: row.instant(1), author: author, event: row.text(2),
-            subject: row.integer(3), owner: row.optionalText(4))
+            subject: row.integer(3), owner: row.optionalText(4), request: row.optionalBytes(12))
         let publicMembers = row.optionalBytes(5)
         let privateHash: TreeHash
         if let payload = row.optionalBytes(9) {

@@ -55,8 +55,13 @@ package enum Discrepancy: Hashable, Sendable {
     /// A column does not match the columns that it derives from.
     case columnDiffers(EntityKind, id: Int64, column: String)
 
-    /// A stored response is of a resource that does not exist, or never had that version.
+    /// A stored response is of a resource that does not exist or never had that version, or the journal says otherwise.
     case storedResponseDiffers(caller: Int64, key: String)
+    /// A stored response is missing, or the journal knows none of one.
+    case storedResponsesDiffer(stored: Int64, computed: Int64)
+    /// What was stored of responses before requests were named in the journal is not what the entry at `position` says;
+    /// 0 when there is no such entry.
+    case sealedResponsesDiffer(position: Int64)
 
     /// The stored previous versions are not those that the journal implies.
     case previousVersionsDiffer(stored: Int64, computed: Int64)

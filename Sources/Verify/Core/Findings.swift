@@ -37,6 +37,8 @@ struct Findings: Sendable {
     /// The receipts and payments that replace others.
     var replacedReceipts = ReplacementLinks()
     var replacedPayments = ReplacementLinks()
+    /// What is stored of responses, and what the journal implies of them.
+    var responses: StoredResponseFindings
 
     /// Creates the findings of a new run.
     ///
@@ -54,6 +56,7 @@ struct Findings: Sendable {
         postingsComputed = empty
         previousStored = empty
         previousComputed = empty
+        responses = StoredResponseFindings(empty: empty)
     }
 
     /// Empty findings of the same run.
@@ -86,6 +89,7 @@ struct Findings: Sendable {
         refunds.merge(part.refunds) { $1 }
         replacedReceipts.add(part.replacedReceipts)
         replacedPayments.add(part.replacedPayments)
+        responses.add(part.responses)
     }
 
     /// True when `part`, which was verified without these findings, would have the same results with them.

@@ -49,7 +49,7 @@ extension StoreFile {
     /// That is the journal's hashes, every row from the journal, the books, the voucher numbers, the totals and the
     /// signatures of the public log. Not covered, because nothing else in the file implies them: hashes of tokens from
     /// before they were journalled, last uses, the times of checkpoints, keys, cosignatures and migrations, the key of
-    /// public tags, of stored responses all but the resource that they show, and earlier states of changed rows (their
+    /// public tags, that a stored response was dropped before its days were over, and earlier states of changed rows (their
     /// hash is checked).
     ///
     /// Others may write meanwhile: every thread reads the same commit.

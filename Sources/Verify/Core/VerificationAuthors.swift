@@ -12,6 +12,16 @@ struct AuthorColumns {
     let assignedBy: Int64?
     /// `FundOwner.text`.
     let owner: String?
+
+    /// Those of a row as `verifyJournal` reads it.
+    init(_ row: borrowing Row) {
+        position = row.integer(0)
+        recordedAt = row.instant(1)
+        user = row.optionalInteger(2)
+        token = row.optionalInteger(7)
+        assignedBy = row.optionalInteger(8)
+        owner = row.optionalText(9)
+    }
 }
 
 /// Whose tokens there are, and who assigned their roles.
@@ -42,7 +52,7 @@ extension Verifier {
     ///
     /// Whoever blames somebody else, or another day, and makes the hashes anew, has to change these as well.
     func verifyAuthor(_ columns: AuthorColumns, of event: JournalEvent, _ payload: [UInt8]) {
-        verifyToken(columns, of: event)
+        verifyToken(columns, redeemsCode: event == JournalEvent(.token, .redeemed))
         let (actorMember, timeMember) = (event.actorMember, event.timeMember)
         guard actorMember != nil || timeMember != nil || columns.owner != nil,
             let members = JSONMemberSlices(of: payload)
@@ -65,7 +75,7 @@ extension Verifier {
     }
 
     /// Checks that the token belongs to whoever acted, and that its role was assigned by whom the row says.
-    private func verifyToken(_ columns: AuthorColumns, of event: JournalEvent) {
+    func verifyToken(_ columns: AuthorColumns, redeemsCode: Bool) {
         let isRight: Bool
         if let token = columns.token {
             // Rows of one token follow one another.
@@ -74,7 +84,7 @@ extension Verifier {
             isRight = owner != nil && lastToken?.owner == owner
         } else {
             // Only who redeems a first code has no token yet.
-            isRight = columns.assignedBy == nil || event == JournalEvent(.token, .redeemed)
+            isRight = columns.assignedBy == nil || redeemsCode
         }
         if !isRight { report(.tokenDiffers(position: columns.position)) }
     }

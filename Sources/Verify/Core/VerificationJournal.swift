@@ -110,7 +110,7 @@ extension Verifier {
         try connection.forEach(
             """
             SELECT position, recorded_ms, actor, kind, subject, payload, leaf, token, assigned_by, owner,
-                public_members, nonce, private_hash
+                public_members, nonce, private_hash, request
             FROM journal
             WHERE position BETWEEN ?1 AND ?2
             ORDER BY position
@@ -120,6 +120,7 @@ extension Verifier {
             checkGap(before: position)
             checkTime(row.instant(1), at: position)
             let payload = row.optionalBytes(5)
+            followRequest(of: row, payload, events[kind])
             try verifyLeaf(of: row, payload, &entry)
             if let event = events[kind] {
                 if let payload { verifyParts(of: row, event, payload) }
@@ -132,11 +133,14 @@ extension Verifier {
                     findings.contributionsStored.add(
                         [subject, event.action.createsEntity ? 1 : 2, position], payload ?? [])
                 }
+            } else if kind == StoredResponse.eventName || kind == StoredResponse.sealName {
+                verifyResponseEntry(row, payload)
             } else {
                 report(.journalKindUnknown(position: position, kind: kind))
             }
             rowDone()
         }
+        try endRequest()
     }
 
     /// Checks that the stored leaf is the hash of the row's entry, and takes that as a leaf of the tree.
@@ -149,7 +153,8 @@ extension Verifier {
         let isAnonymous = author == nil && (row.optionalInteger(7) ?? row.optionalInteger(8)) != nil
         let columns = JournalEntry.Row(
             position: row.integer(0), recordedAt: row.instant(1), author: author, event: row.text(3),
-            subject: row.integer(4), owner: row.optionalText(9))
+            subject: row.integer(4), owner: row.optionalText(9),
+            request: row.optionalBytes(13))
         let publicMembers = row.optionalBytes(10)
         let leaf: TreeHash?
         if let payload {
@@ -183,10 +188,7 @@ extension Verifier {
         } else {
             report(.publicPartDiffers(position: row.integer(0)))
         }
-        let columns = AuthorColumns(
-            position: row.integer(0), recordedAt: row.instant(1), user: row.optionalInteger(2),
-            token: row.optionalInteger(7), assignedBy: row.optionalInteger(8), owner: row.optionalText(9))
-        verifyAuthor(columns, of: event, payload)
+        verifyAuthor(AuthorColumns(row), of: event, payload)
     }
 
     /// Reports entries that show what was public before although an earlier one of their kind shows what is now.

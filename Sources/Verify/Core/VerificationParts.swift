@@ -80,6 +80,8 @@ final class Verifier {
     var writer = JSONWriter(capacity: 1024)
     /// The token of the last journal row that has one, when it exists.
     var lastToken: (id: Int64, owner: TokenOwners.Owner)?
+    /// The last journal row, when it names a request.
+    var lastRequest: RequestRow?
     private var rowsDone: Int64 = 0
 
     init(

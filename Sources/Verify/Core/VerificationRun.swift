@@ -17,6 +17,7 @@ extension Verifier {
     /// - Returns: all findings, in the order of the parts.
     /// - Throws: `SQLiteError`.
     func verified(_ split: VerificationSplit, on lanes: [WorkerConnection]) throws -> Verification {
+        findings.responses.oldest = try oldestStoredResponse()
         findings.tokens = try TokenOwners(on: connection)
         try add(all: try findings(in: parts(of: .journal, split), on: lanes))
         try verifyErasing()

@@ -61,6 +61,12 @@ import Verify
         let kind = try storedKind(in: office)
         #expect((kind == nil) == (isReorganisation || isBatch), "\(kind ?? "")")
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
+        // What is stored follows from the log, whatever the endpoint.
+        let raw = try RawFile(office.base.path)
+        try raw.run("UPDATE idempotency_key SET fingerprint = zeroblob(32)")
+        #expect(try office.read { tx in try !tx.verification().isClean })
+        try raw.run("DELETE FROM idempotency_key")
+        #expect(try office.read { tx in try !tx.verification().isClean })
     }
 
     @Test func `a repeated request shows how the receipt stands now`() throws {

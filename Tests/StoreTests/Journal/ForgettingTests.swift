@@ -148,7 +148,8 @@ import Transparency
         let columns = try #require(
             try raw.connection.first(
                 """
-                SELECT position, recorded_ms, actor, kind, subject, owner, nonce, payload
+                SELECT position, recorded_ms, actor, kind, subject, owner, nonce, payload,
+                    request
                 FROM journal
                 WHERE kind = 'household.recorded' AND subject = 6
                 """
@@ -157,7 +158,7 @@ import Transparency
                 let columns = JournalEntry.Row(
                     position: row.integer(0), recordedAt: row.instant(1),
                     author: row.optionalID(2).map { Actor($0) }, event: row.text(3), subject: row.integer(4),
-                    owner: row.optionalText(5))
+                    owner: row.optionalText(5), request: row.optionalBytes(8))
                 entry.write(columns, nonce: row.bytes(6), payload: row.bytes(7), publicMembers: nil)
                 return (position: columns.position, hash: entry.privateHash)
             })

@@ -9,12 +9,11 @@ import Transparency
     private static let nonce = [UInt8](repeating: 9, count: 32)
 
     private func row(
-        actor: Actor? = Actor(User.ID(3)), subject: Int64 = 2, owner: String? = "h5"
+        actor: Actor? = Actor(User.ID(3)), subject: Int64 = 2, owner: String? = "h5", request: [UInt8]? = nil
     ) -> JournalEntry.Row {
         JournalEntry.Row(
             position: 7, recordedAt: Instant(milliseconds: 5), author: actor, event: "fund.recorded",
-            subject: subject,
-            owner: owner)
+            subject: subject, owner: owner, request: request)
     }
 
     @Test func `an entry has a hash of the public part, and one of nonce, columns and payload`() throws {
@@ -28,6 +27,13 @@ import Transparency
         #expect(String(decoding: entry.publicBytes, as: UTF8.self) == publicPart)
         let privatePart = Array("1 7 5 3 - - fund.recorded 2 h5\n{}".utf8)
         #expect(entry.privateHash == .sha256(of: Self.nonce + privatePart))
+        let publicBytes = entry.publicBytes
+        entry.write(
+            row(request: [0x0F] + [UInt8](repeating: 0xA1, count: 31)), nonce: Self.nonce,
+            payload: Array("{}".utf8), publicMembers: Array(#"{"a":1}"#.utf8))
+        let named = "1 7 5 3 - - fund.recorded 2 h5 0f" + String(repeating: "a1", count: 31) + "\n{}"
+        #expect(entry.privateHash == .sha256(of: Self.nonce + Array(named.utf8)))
+        #expect(entry.publicBytes == publicBytes)
         let hashes = TreeHash.sha256(of: Array(publicPart.utf8)).bytes + entry.privateHash.bytes
         #expect(entry.leaf == .leaf(hashes))
         // What remains of the row when its private part was erased.

@@ -154,7 +154,8 @@ extension TestStore {
         var entry = JournalEntry()
         let rows = try raw.connection.all(
             """
-            SELECT position, recorded_ms, actor, kind, subject, payload, token, assigned_by, owner, nonce
+            SELECT position, recorded_ms, actor, kind, subject, payload, token, assigned_by, owner, nonce,
+                request
             FROM journal
             """
         ) { row in
@@ -162,7 +163,8 @@ extension TestStore {
                 .map { Actor($0, token: row.optionalID(6), assignedBy: row.optionalID(7)) }
             let columns = JournalEntry.Row(
                 position: row.integer(0), recordedAt: row.instant(1), author: actor, event: row.text(3),
-                subject: row.integer(4), owner: row.optionalText(8))
+                subject: row.integer(4), owner: row.optionalText(8),
+                request: row.optionalBytes(10))
             let payload = row.bytes(5)
             let members =
                 hidden.contains(columns.position)
