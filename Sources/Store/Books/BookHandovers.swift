@@ -9,7 +9,14 @@ extension BookHandover: StoredEntity {
             "id", "owner", "successor", "effective_on", "decision_number", "decided_on", "expenditures",
             "recorded_by", "recorded_ms",
         ], actions: [.recorded], scopeSource: .owner, isVersioned: false,
-        rules: [hasOwnFunds, isEmptied]
+        rules: [hasOwnFunds, isEmptied],
+        // As `PublicBookHandoverView`. Entries from before show nothing.
+        publicMembers: PublicMembers(
+            [
+                .init("id"), .init("commune_owner"), .init("organisation_owner"), .init("successor"),
+                .init("effective_on"), .init("decision_number"), .init("decided_on"),
+                .init(listOf: "funds", "from", "to", "cash", "bank"),
+            ], earlier: [.none])
     )
     .with(part: "book_handover_fund", of: "handover")
 

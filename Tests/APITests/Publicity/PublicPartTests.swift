@@ -22,6 +22,8 @@ import Testing
             "items", "passed",
             // Which line of how many of its receipt, as the page of the receipt shows.
             "voucher_line", "voucher_lines",
+            // Whose books go on: `successor_unit` or `successor_organisation` in public responses; by fund.
+            "successor", "funds",
         ]
         var count = 0
         for kind in EntityKind.allCases {
@@ -33,6 +35,33 @@ import Testing
             #expect(kind.table.publicMembers.names.isEmpty || kind.isShownPublicly, "\(kind)")
         }
         #expect(count > 10)
+    }
+
+    /// Kinds that public responses show and whose entries show nothing, with the reason.
+    private static let withoutPublicPart: [EntityKind: String] = [
+        .unit: "made by the state, and published by it",
+        .unitSuccession: "made by the state, and published by it",
+        .hamlet: "a figure of households needs its group: small numbers are not shown",
+        .reorganisation: "seen by the hamlets that it ends and begins",
+        .organisation: "seen by its name in other lists",
+        .model: "of individuals only what the policy shows at its state",
+        .criteriaSet: "seen by the models that it recognised",
+        .communityEvent: "seen in sums alone",
+        .consultation: "seen in sums alone",
+        .profile: "small numbers are not shown",
+    ]
+
+    @Test func `what public lists show of money and decisions has a public part`() {
+        for kind in EntityKind.allCases where kind.isShownPublicly {
+            let isEmpty = kind.table.publicMembers.names.isEmpty
+            #expect(isEmpty == (Self.withoutPublicPart[kind] != nil), "\(kind)")
+        }
+        // Whoever keeps books or moves money shows it, whatever the reason above.
+        for kind in EntityKind.allCases where kind.isShownPublicly {
+            if case .owner = kind.table.scopeSource {
+                #expect(Self.withoutPublicPart[kind] == nil, "\(kind)")
+            }
+        }
     }
 
     /// Purposes, payees and donors that the public lists hide.
