@@ -9,11 +9,14 @@ extension Contribution {
         ]
         row.validate(areThere.count { $0 } == 1, "a contribution has one donor")
         row.validate((row.optionalText(6) != nil) == areThere[2], "a sponsor has a name and a kind")
+        let hasForm = row.optionalText(46) != nil || row.optionalText(28) != nil
+        row.validate(areThere[2] || !hasForm, "only a sponsor has a form and a level")
         if let household: Household.ID = row.optionalID(3) { return .household(household) }
         if let organisation: Organisation.ID = row.optionalID(4) { return .organisation(organisation) }
         let (form, isPerson) = (row.optionalText(46), row.optionalText(6) == Sponsor.Kind.person.rawValue)
         row.validate(form == nil || isPerson, "a couple or a group is of persons")
         let kind: Sponsor.Kind = form != nil && isPerson ? row.choice(46) : row.choice(6)
+        row.validate(kind.columns.form == form, "a couple and a group are forms, other kinds are not")
         let level = row.optionalText(28)
         row.validate((kind == .state) == (level != nil), "state support has its level")
         guard kind == .state, level != nil else {
