@@ -47,6 +47,8 @@ private func readItem(
     row.validate(
         (row.optionalText(5) != nil) == (row.optionalInteger(6) != nil)
             && row.optionalInteger(6).map { (0...1).contains($0) } ?? true, "an outcome is whole")
+    row.validate(
+        row.optionalInteger(7) == nil || row.optionalText(5) != nil, "what is superseded has an outcome")
     let votes = row.optionalInteger(2)
         .map { Decision.Votes(inFavour: $0, against: row.integer(3), other: row.integer(4)) }
     let outcome = row.optionalText(5)

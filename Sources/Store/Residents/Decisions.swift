@@ -67,6 +67,9 @@ extension Decision: StoredEntity {
             texts.allSatisfy { (row.optionalText($0) != nil) == (heldOn != nil) }
                 && (row.optionalInteger(16) != nil) == (heldOn != nil)
                 && (row.optionalInteger(17) != nil) == (heldOn != nil), "proceedings are whole")
+        let isOfProceedings = [22, 23, 24].contains { row.optionalInteger($0) != nil }
+        row.validate(
+            heldOn != nil || (row.optionalText(11) == nil && !isOfProceedings), "proceedings have a day")
         guard let heldOn else { return nil }
         let id: ID = row.id(0)
         return Proceedings(

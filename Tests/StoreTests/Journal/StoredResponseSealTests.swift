@@ -14,9 +14,10 @@ import Testing
 
     /// A file of the earlier schema with these stored responses, upgraded.
     private static func upgraded(_ rows: [String]) throws -> TestStore {
-        let office = try TestStore(migrations: Array(earlier))
-        office.store.close()
-        let raw = try RawFile(office.path)
+        let folder = try TemporaryFolder()
+        let path = folder.path(of: TestStore.fileName)
+        try Store(path: path, migrations: Array(earlier)) { TestStore.start }.close()
+        let raw = try RawFile(path)
         for row in rows {
             try raw.run(
                 """
@@ -25,8 +26,9 @@ import Testing
                 VALUES (\(row))
                 """)
         }
-        try Store(path: office.path, older: .isUpgraded { _ in }) { TestStore.start }.close()
-        return try TestStore(copyOf: office.path)
+        try Store(path: path, older: .isUpgraded { _ in }) { TestStore.start }.close()
+        // The folder goes with its value.
+        return try withExtendedLifetime(folder) { try TestStore(copyOf: path) }
     }
 
     private static let rows = [
