@@ -83,10 +83,12 @@ extension Connection {
         let nonce = JournalEntry.newNonce()
         entry.write(row, nonce: nonce, payload: payload, publicMembers: publicMembers)
         let leaf = entry.leaf
-        try run(
-            JournalEntry.insertion, row.position, row.recordedAt, row.author?.user, row.author?.token,
-            row.author?.assignedBy, row.event, row.subject, row.owner, publicMembers, payload, nonce,
-            leaf.bytes, row.request)
+        var values: [any Bindable] = [
+            row.position, row.recordedAt, row.author?.user, row.author?.token, row.author?.assignedBy,
+            row.event, row.subject, row.owner, publicMembers, payload, nonce, leaf.bytes,
+        ]
+        if let request = row.request { values.append(request) }
+        try run(row.request == nil ? JournalEntry.insertion : JournalEntry.namingInsertion, with: values)
         return leaf
     }
 }

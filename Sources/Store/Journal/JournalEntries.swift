@@ -54,14 +54,6 @@ struct JournalEntries {
     /// The rows read at a time: a table must not change while a statement reads it.
     private static let rowsMax = 1000
 
-    /// Appends a row to the journal as it was after this migration.
-    private static let insertion = Query(
-        """
-        INSERT INTO journal (position, recorded_ms, actor, token, assigned_by, kind, subject, owner, public_members,
-            payload, nonce, leaf)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-        """)
-
     /// Indexes the older rows by event and subject, before the migration looks for the row of each voucher.
     ///
     /// The migration's own index has a WHERE with IN, which SQLite does not derive from an equality: a file of 100,000
@@ -117,7 +109,7 @@ struct JournalEntries {
         entry.write(columns, nonce: nonce, payload: row.payload, publicMembers: selected)
         let leaf = entry.leaf
         try connection.run(
-            insertion, row.position, row.recordedAt, row.user, row.token, row.assignedBy,
+            JournalEntry.insertion, row.position, row.recordedAt, row.user, row.token, row.assignedBy,
             row.event, row.subject, owner, selected, row.payload, nonce, leaf.bytes)
         return leaf
     }

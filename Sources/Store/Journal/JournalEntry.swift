@@ -111,8 +111,16 @@ package struct JournalEntry {
         return Nonce(using: &generator).bytes
     }
 
-    /// Appends a row to the journal.
+    /// Appends a row that names no request to the journal.
     static let insertion = Query(
+        """
+        INSERT INTO journal (position, recorded_ms, actor, token, assigned_by, kind, subject, owner, public_members,
+            payload, nonce, leaf)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+        """)
+
+    /// Appends a row that names a request.
+    static let namingInsertion = Query(
         """
         INSERT INTO journal (position, recorded_ms, actor, token, assigned_by, kind, subject, owner, public_members,
             payload, nonce, leaf, request)
