@@ -226,12 +226,14 @@ package final class ServiceResponder: Responder {
     ) throws {
         let service = service
         guard write.isSlow else {
-            return try service.submit(write, by: prepare, completion: completion)
+            return try service.submit(
+                write, on: connection, isOnWorker: false, by: prepare, completion: completion)
         }
         try service.readWorkers.submit(
-            ReadWorkers.Job { _ in
+            ReadWorkers.Job { connection in
                 do {
-                    try service.submit(write, by: prepare, completion: completion)
+                    try service.submit(
+                        write, on: connection, isOnWorker: true, by: prepare, completion: completion)
                 } catch {
                     completion(write.context.response(to: error))
                 }

@@ -145,50 +145,6 @@ extension Request {
     var tableMedia: Media { mediaType(field("content-type")) == Media.xlsx.type ? .xlsx : .csv }
 }
 
-extension Service {
-    /// Decodes `write` and submits it to the writer.
-    func submit(
-        _ write: WriteRequest, by prepare: (inout RequestDecoder) throws -> PreparedWrite,
-        completion: @escaping @Sendable (Response) -> Void
-    ) throws {
-        let body = try write.decodedBody(limits: settings.jsonLimits)
-        var decoder = RequestDecoder(
-            path: write.path, query: write.query, body: body.members, table: body.table,
-            settings: settings, today: write.today)
-        decoder.allow("dry_run", in: .query)
-        decoder.language = write.context.language
-        decoder.tableMedia = write.request.tableMedia
-        let prepared = try prepare(&decoder)
-        try decoder.check()
-        let preconditions = try WritePreconditions(
-            of: write.request, at: write.endpoint, by: write.caller, query: write.query, body: body)
-        let step = WriteOperation(
-            prepared: prepared, endpoint: write.endpoint, caller: write.caller, preconditions: preconditions,
-            retention: write.endpoint.key == .required ? .forever : .days(settings.idempotencyDays),
-            publicTexts: decoder.publicTexts)
-        try submit(step, write.context, completion: completion)
-    }
-
-    private func submit(
-        _ step: WriteOperation, _ context: RequestContext,
-        completion: @escaping @Sendable (Response) -> Void
-    ) throws {
-        let (token, isDryRun) = (step.caller?.actor.token, step.preconditions.isDryRun)
-        if let token { try journalQuota.check(token, at: store.now()) }
-        try store.writer.submit(actor: step.caller?.actor, isDryRun: isDryRun) { tx in
-            let done = try step.run(in: tx)
-            return (result: done, journalBytes: isDryRun ? 0 : tx.journalBytesCount)
-        } completion: { [self] result in
-            switch result {
-            case .success(let done):
-                if let token { journalQuota.add(done.journalBytes, by: token, at: store.now()) }
-                completion(context.response(from: done.result))
-            case .failure(let error): completion(context.response(to: error))
-            }
-        }
-    }
-}
-
 /// A write inside its transaction: authorise, replay, check the version, run, store the response.
 struct WriteOperation: Sendable {
     let prepared: PreparedWrite
@@ -200,6 +156,8 @@ struct WriteOperation: Sendable {
     let retention: IdempotencyKey.Retention
     /// The texts of the body that will be public.
     let publicTexts: [GivenPublicText]
+    /// What the texts are compared with in a province, read before the job: see `Service.submit`.
+    var names: HouseholdTierNames?
 
     func run(in tx: borrowing WriteTransaction) throws -> WriteResult {
         try run(in: tx) { caller, tx in try prepared.run(caller, tx) }
@@ -210,6 +168,8 @@ struct WriteOperation: Sendable {
         in tx: borrowing WriteTransaction,
         _ body: (Caller?, borrowing WriteTransaction) throws -> Representation
     ) throws -> WriteResult {
+        if let names { tx.keep(names) }
+        defer { if names != nil { tx.keep(nil) } }
         // Before the stored response: a caller who has lost access to the place must not read it.
         let scope = try caller.flatMap { try tx.authorise($0, to: prepared.target) }
         if let key = preconditions.key, let stored = try tx.storedResponse(key) {

@@ -10,27 +10,25 @@ struct GivenPublicText: Hashable, Sendable {
 
 /// The names that no public text may contain, by commune or unit above: each is read once for all rows of a table.
 struct NamesWithTier {
-    private var units: [AdministrativeUnit.Code: NameSet] = [:]
+    private var units: [AdministrativeUnit.Code: [NameSet]] = [:]
 
     init() {}
 
-    /// Those of the households in `unit`, which a province has in its communes: about 0.3 s of the writer for 66,000 with a
-    /// tier among 570,000, for each request of a province that has such a text.
+    /// Those of the households in `unit`, which a province has in its communes.
     fileprivate mutating func names<Transaction: Reading & ~Copyable>(
         in unit: AdministrativeUnit.Code, _ tx: borrowing Transaction
-    ) throws -> NameSet {
+    ) throws -> [NameSet] {
         if let known = units[unit] { return known }
-        var names = NameSet()
+        let found: [NameSet]
         if try tx.isCommune(unit) {
+            var names = NameSet()
             for name in try tx.headNamesWithTier(in: unit) { names.insert(name) }
+            found = [names]
         } else {
-            try tx.forEachHeadWithTier(below: unit) { name, formerName in
-                names.insert(name)
-                if let formerName { names.insert(formerName) }
-            }
+            found = try tx.namesWithTier(below: unit)
         }
-        units[unit] = names
-        return names
+        units[unit] = found
+        return found
     }
 }
 
@@ -58,10 +56,18 @@ extension Reading where Self: ~Copyable {
             .filter { $0.words.mayName }
         guard !texts.isEmpty else { return }
         var names: [NameSet] = []
-        for unit in try unitsOfHouseholds(in: place) { names.append(try known.names(in: unit, self)) }
+        for unit in try unitsOfHouseholds(in: place) { names += try known.names(in: unit, self) }
         let errors = texts.filter { text in names.contains { $0.isNamed(in: text.words) } }
             .map { FieldError($0.pointer, .privateData, PrivateData.householdName.sentence) }
         guard errors.isEmpty else { throw Problem(errors: errors) }
+    }
+
+    /// The unit above communes with whose many households the texts of a request are compared; nil when there is none.
+    borrowing func unitAboveCommunes(
+        comparing texts: [GivenPublicText], in place: Place?
+    ) throws -> AdministrativeUnit.Code? {
+        guard let place, texts.contains(where: { WordSequence($0.text).mayName }) else { return nil }
+        return try unitsOfHouseholds(in: place).first { try !isCommune($0) }
     }
 
     /// The communes of `place`, or, for what is above communes, the lowest unit in it, whose households are many.
@@ -72,7 +78,7 @@ extension Reading where Self: ~Copyable {
         return communes.isEmpty ? Set(place.units.suffix(1)) : communes
     }
 
-    fileprivate borrowing func isCommune(_ code: AdministrativeUnit.Code) throws -> Bool {
+    borrowing func isCommune(_ code: AdministrativeUnit.Code) throws -> Bool {
         try unitHistory(code).contains { $0.level == .commune }
     }
 

@@ -18,6 +18,8 @@ package final class Session {
     ///
     /// Users must check that it is still current.
     var unitIndex: UnitIndex?
+    /// Read before the job, of committed rows only; users must add what was recorded since.
+    var householdTierNames: HouseholdTierNames?
     /// True for the writer's session.
     ///
     /// Nobody else can invalidate its caches.

@@ -87,20 +87,6 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The same of all communes below `unit`.
-    ///
-    /// - Parameters:
-    ///   - unit: a province, say.
-    ///   - body: gets the name of each head, and a former one of the household.
-    /// - Throws: what `body` throws.
-    package borrowing func forEachHeadWithTier(
-        below unit: AdministrativeUnit.Code, _ body: (_ name: String, _ formerName: String?) throws -> Void
-    ) throws {
-        try connection.forEach(HouseholdTiers.below, unit) { row in
-            try body(row.text(0), row.optionalText(1))
-        }
-    }
-
     /// The names of the present and former heads of the households of `commune` whose economic tier is or was recorded,
     /// also of those that moved away or ended.
     package borrowing func headNamesWithTier(in commune: AdministrativeUnit.Code) throws -> [String] {
@@ -128,24 +114,4 @@ extension Reading where Self: ~Copyable {
             "SELECT head_name FROM household WHERE hamlet = ?1 AND ended_on IS NULL", hamlet
         ) { row in row.text(0) }
     }
-}
-
-private enum HouseholdTiers {
-    static let below = Query(
-        """
-        WITH place (id) AS (
-            SELECT id FROM hamlet
-            WHERE commune IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
-        ), private (id) AS (
-            SELECT household.id FROM place JOIN household ON household.hamlet = place.id WHERE tier IS NOT NULL
-            UNION
-            SELECT former.household
-            FROM place JOIN household_version AS former ON former.hamlet = place.id
-            WHERE tier IS NOT NULL
-        )
-        SELECT household.head_name, former.head_name
-        FROM private JOIN household ON household.id = private.id
-            LEFT JOIN household_version AS former
-                ON former.household = household.id AND former.head_name <> household.head_name
-        """)
 }
