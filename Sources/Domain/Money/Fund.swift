@@ -1,3 +1,5 @@
+import Text
+
 /// A fund (quỹ) of a hamlet, a commune or an organisation: money for one purpose, with cash and bank kept separately.
 package struct Fund: VersionedEntity, Hashable {
     package typealias ID = Identifier<Fund>
@@ -81,6 +83,15 @@ extension Decision.Matter {
 extension Fund {
     /// The reason on a receipt that states none: "Đóng góp Quỹ đường", and "Đóng góp quỹ Đường xóm 9".
     package var reasonOfReceipts: String {
-        name.lowercased().hasPrefix("quỹ ") ? "Đóng góp \(name)" : "Đóng góp quỹ \(name)"
+        isCalledFund ? "Đóng góp \(name)" : "Đóng góp quỹ \(name)"
+    }
+
+    /// True when the name begins with the word itself, in any spelling: "Quỹ đường", "QŨY ĐƯỜNG".
+    private var isCalledFund: Bool {
+        // Few names begin with its letter.
+        guard let letter = name.utf8.first, letter | 0x20 == UInt8(ascii: "q") else { return false }
+        return String(name.prefix { $0 != " " }).nameKey == fundKey
     }
 }
+
+private let fundKey = "quỹ".nameKey

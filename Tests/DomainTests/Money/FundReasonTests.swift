@@ -1,0 +1,16 @@
+import Domain
+import Testing
+
+/// What a receipt says when nobody gave a reason.
+@Suite struct FundReasonTests {
+    @Test(arguments: [
+        ("Đường xóm 9", "Đóng góp quỹ Đường xóm 9"), ("Quỹ đường", "Đóng góp Quỹ đường"),
+        ("quỹ đường", "Đóng góp quỹ đường"), ("QUỸ ĐƯỜNG", "Đóng góp QUỸ ĐƯỜNG"), ("Quỹ", "Đóng góp Quỹ"),
+        ("Qũy đường", "Đóng góp Qũy đường"), ("Quy hoạch xóm", "Đóng góp quỹ Quy hoạch xóm"),
+        ("Quỹ-đường", "Đóng góp quỹ Quỹ-đường"),
+    ])
+    func `the word fund stands in it once`(_ name: String, _ reason: String) {
+        let fund = Fund(id: Identifier(1), owner: .hamlet(Identifier(1)), name: name, version: 1)
+        #expect(fund.reasonOfReceipts == reason)
+    }
+}
