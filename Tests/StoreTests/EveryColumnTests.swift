@@ -28,6 +28,7 @@ private struct Column: Hashable {
         case "household_year": "household = (SELECT max(household) FROM household_year)"
         case "household_version": "household = 6 AND version = 2"
         case "hamlet_version": "hamlet = 4"
+        case "organisation_version": "organisation = 1"
         case "reorganisation_hamlet", "reorganisation_fund": "reorganisation = 1 AND number = 2"
         case "posting": "line = (SELECT max(line) FROM posting)"
         case "ledger_sum": "owner = 'h1' AND debit = 'bank'"

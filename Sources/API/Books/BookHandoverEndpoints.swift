@@ -226,14 +226,19 @@ extension Reading where Self: ~Copyable {
     }
 
     borrowing func view(of handover: BookHandover) throws -> BookHandoverView {
-        BookHandoverView(
-            handover: handover, ownerName: try keeper(of: handover.owner)?.name ?? "",
-            successorName: try keeper(of: handover.successor)?.name ?? "",
+        let day = handover.order.effectiveOn
+        return BookHandoverView(
+            handover: handover, ownerName: try name(of: handover.owner, on: day.previous ?? day),
+            successorName: try name(of: handover.successor, on: day),
             lines: try handover.fundTransfers.map { transfer in
                 BookHandoverView.Line(
                     transfer: transfer, fromName: try find(transfer.from)?.name ?? "",
                     toName: try find(transfer.to)?.name ?? "")
             })
+    }
+
+    private borrowing func name(of owner: FundOwner, on day: LocalDate) throws -> String {
+        try keeper(of: owner).map { try version(of: $0, on: day).name } ?? ""
     }
 
     /// Checks that the books of `owner` were not handed over; those of a hamlet end with the hamlet.

@@ -175,11 +175,11 @@ extension WriteTransaction {
             guard let hamlet = try find(id) else { throw Refusal.unknownReference(.hamlet, at: .hamlet) }
             return try version(of: hamlet, on: try effectiveDate(day, named: field, in: hamlet)).commune
         case .organisation(let id):
-            guard let organisation = try find(id) else {
+            guard let current = try find(id) else {
                 throw Refusal.unknownReference(.organisation, at: .organisation)
             }
-            _ = try effectiveDate(day, named: field, by: BookKeeper(organisation))
-            return organisation.unit
+            return try version(of: current, on: try effectiveDate(day, named: field, by: BookKeeper(current)))
+                .unit
         }
     }
 

@@ -199,11 +199,11 @@ extension WriteTransaction {
             return (household.headName, place.compactMap { $0 }.joined(separator: ", "), false)
         case .organisation(let id):
             // Naming any other would tell names that a list does not.
-            guard let organisation = try find(id),
+            guard let current = try find(id), case let organisation = try version(of: current, on: day),
                 try unitPath(keeper.unit, on: day)?.contains(organisation.unit) == true
                     || unitPath(organisation.unit, on: day)?.contains(keeper.unit) == true
             else { throw Refusal.unknownReference(.organisation, at: .organisation) }
-            _ = try effectiveDate(day, named: .receivedOn, by: BookKeeper(organisation))
+            _ = try effectiveDate(day, named: .receivedOn, by: BookKeeper(current))
             let address = try communeName(organisation.unit, on: day)
             return (organisation.name, address, organisation.kind == .stateAgency)
         case .sponsor(let sponsor): return (sponsor.name, "", false)

@@ -183,7 +183,11 @@ private func showStatement<Source>(
     _ input: StatementInput<Source>, isOffice: Bool, in tx: borrowing ReadTransaction
 ) throws -> StatementView {
     let owner = try isOffice ? tx.owner(input.owner) : tx.publicOwner(input.owner)
-    guard let keeper = try tx.keeper(of: owner) else { throw Refusal.notFound(.fund) }
+    guard let current = try tx.keeper(of: owner) else { throw Refusal.notFound(.fund) }
+    // By the boundaries of the time a statement has the name of its last day, as its paper does.
+    let keeper =
+        input.boundaries == .historical
+        ? try tx.version(of: current, on: min(input.to, tx.today)) : current
     if let fund = input.fund, try tx.find(fund)?.owner != owner { throw Refusal.notFound(.fund) }
     let owners = try input.boundaries == .current ? tx.booksByCurrentBoundaries(of: owner) : [owner]
     let opening: StatementOpening

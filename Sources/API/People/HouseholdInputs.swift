@@ -215,7 +215,7 @@ extension RequestDecoder {
 
 extension Change {
     /// Nil for an unchanged member, `.some(nil)` for a cleared one.
-    fileprivate var asOptional: Value?? {
+    var asOptional: Value?? {
         switch self {
         case .unchanged: nil
         case .set(let value): .some(value)

@@ -11,10 +11,26 @@ let organisationEndpoints: [Endpoint] = [
             vi: "Các tổ chức của một đơn vị",
             en: "Lists the organisations of a unit."), listOrganisations
     )
-    .slow(with: "q"),
+    .slow(with: "q", "as_of"),
     .show(
         "/v1/organisations/{id}", as: OrganisationView.self,
         Sentence(vi: "Một tổ chức", en: "Shows an organisation.")),
+    .read(
+        "/v1/organisations/{id}/history",
+        Sentence(
+            vi: "Tổ chức qua thời gian: tên, loại, đơn vị và tổ chức cấp trên",
+            en: "Shows an organisation's names, types, units and parents over time."),
+        showOrganisationHistory),
+    .post(
+        "/v1/organisations/{id}/change", roles: [.clerk, .frontOfficer, .admin], needsVersion: true,
+        status: 200,
+        Sentence(
+            vi: "Đổi tên, loại, đơn vị hoặc tổ chức cấp trên từ một ngày; những ngày trước giữ như cũ",
+            en:
+                "Changes an organisation's name, type, unit or parent from a day on; earlier days stay as they were."
+        ),
+        changeOrganisation
+    ),
     .post(
         "/v1/organisations/{id}/transfer", roles: [.clerk, .frontOfficer, .admin], needsVersion: true,
         status: 200,
@@ -53,35 +69,28 @@ struct NewOrganisationInput: Input {
     var target: Target? { unit.map { Target(unit: $0, named: .unit) } }
 }
 
-struct OrganisationTransfer: Input {
-    let id: Organisation.ID
-    let unit: String
-
-    init(from decoder: inout RequestDecoder) {
-        id = decoder.id("id", in: .path)
-        unit = decoder.text("unit", upTo: 5)
-    }
-
-    var target: Target? { Target(id) }
-}
-
 struct OrganisationListInput: Input {
     let unit: String
     let search: NameSearch
     /// Only branches of this organisation.
     let parent: Organisation.ID?
+    /// Nil means today, with those that were dissolved.
+    let day: LocalDate?
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
         unit = decoder.text("unit", upTo: 5, in: .query)
         search = NameSearch(decoder.optionalText("q", upTo: 100, in: .query))
         parent = decoder.filterID("parent")
+        day = decoder.optionalDate("as_of", in: .query)
         page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(unit: unit) }
 
-    var filter: String { "organisations|\(unit)|\(search.filter)|\(parent?.number ?? 0)" }
+    var filter: String {
+        "organisations|\(unit)|\(search.filter)|\(parent?.number ?? 0)|\(day?.text ?? "")"
+    }
 }
 
 struct OrganisationView: EntityView {
@@ -105,11 +114,8 @@ func recordOrganisation(
     guard let unit = input.unit ?? caller.assignment.scope.unit else {
         throw Refusal.unitRequired(at: .unit)
     }
-    let kinds = Parameter.terms(in: try tx.value(of: .organisationTypes, in: unit, on: tx.today))
-    guard kinds.contains(input.kind.rawValue) else {
-        throw Refusal.valueNotListed(at: .type, values: kinds)
-    }
-    if let parent = input.parent { try tx.check(parent, of: unit, named: .parent) }
+    try tx.check(input.kind, in: unit, on: tx.today)
+    if let parent = input.parent { try tx.check(parent, of: unit, on: tx.today, named: .parent) }
     if let from = input.validFrom, from > tx.today {
         throw Refusal.dateOutOfRange(at: .validFrom, from: nil, to: tx.today)
     }
@@ -121,26 +127,14 @@ func recordOrganisation(
         view: OrganisationView(value: organisation), similar: try tx.similarNames(to: organisation))
 }
 
-func transferOrganisation(
-    _ input: OrganisationTransfer, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> OrganisationView {
-    let old = try tx.existing(input.id)
-    try old.checkOpen(on: tx.today)
-    guard let scope = try tx.resourceScope(of: .unit(input.unit)), caller.canSee(scope.place),
-        try tx.unit(input.unit, on: tx.today) != nil
-    else { throw Refusal.unknownReference(.unit, at: .unit) }
-    if let parent = old.parent { try tx.check(parent, of: input.unit, named: .unit) }
-    let organisation = try old.moved(to: input.unit)
-    try tx.move(organisation, from: old)
-    return OrganisationView(value: organisation)
-}
-
 func listOrganisations(
     _ input: OrganisationListInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<OrganisationView> {
     let (search, limit) = (input.search, input.page.limit + 1)
     let found =
-        if search.accentedKey == nil {
+        if let day = input.day {
+            try tx.organisations(of: input, on: day)
+        } else if search.accentedKey == nil {
             try tx.organisations(
                 below: input.unit, search: search.key, parent: input.parent,
                 after: try input.page.number(in: input.filter), limit: limit)
@@ -152,17 +146,6 @@ func listOrganisations(
     return Page(found.map(OrganisationView.init), limit: input.page.limit) { last in
         let key = search.cursorKey(after: last.value.id.number, named: last.value.name)
         return Cursor.text(key: key, filter: input.filter)
-    }
-}
-
-extension Reading where Self: ~Copyable {
-    /// Checks that a branch belongs to its organisation's unit or below it, and that the organisation exists today.
-    fileprivate borrowing func check(
-        _ parent: Organisation.ID, of unit: AdministrativeUnit.Code, named field: Field
-    ) throws {
-        guard let organisation = try find(parent), organisation.validity.contains(today),
-            try unitPath(unit, on: today)?.contains(organisation.unit) == true
-        else { throw Refusal.unknownReference(.organisation, at: field) }
     }
 }
 

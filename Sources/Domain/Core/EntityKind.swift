@@ -64,7 +64,7 @@ extension EntityKind {
     /// What they do not show changes no public tag, so that nobody counts private acts by asking again. Households are
     /// seen as of the end of a month only, and donors by the name that their receipt has; a book by the receipts in it;
     /// a pledge by what was received. Openings, transfers, interest, fees, debts and slips are lines of the public statement;
-    /// a gift of a debt is seen by its receipt.
+    /// a gift of a debt is seen by its receipt. An organisation is seen once it keeps books or has a model.
     package var isShownPublicly: Bool {
         switch self {
         case .unit, .unitSuccession, .hamlet, .reorganisation, .organisation, .fund, .contribution,
@@ -77,6 +77,11 @@ extension EntityKind {
             false
         }
     }
+}
+
+extension EntityKind {
+    /// True when each change by day leaves a previous version, so that a lookup takes a day.
+    package var keepsVersions: Bool { self == .hamlet || self == .household || self == .organisation }
 }
 
 /// Something with its own id, a row, and a history in the journal.

@@ -152,7 +152,7 @@ struct MoneyMonths {
         }
         // No month is divided by a day after which nothing was posted and nobody moved, such as today.
         if let next = places.to.next, next.day > 1 {
-            if try last < state.lastDay || connection.movesHamlet(after: last) { divided.insert(last / 100) }
+            if try last < state.lastDay || connection.movesOwner(after: last) { divided.insert(last / 100) }
         }
         if last < state.lastDay, last % 10_000 < 1231 { dividedYears.insert(last / 10_000) }
         self.dividedYears = dividedYears
@@ -185,8 +185,8 @@ extension UnitMonth {
 }
 
 extension Connection {
-    /// Whether a hamlet may have moved after `day` in its month: what it held went along.
-    fileprivate func movesHamlet(after day: Int64) throws -> Bool {
+    /// Whether a hamlet or an organisation may have moved after `day` in its month: what it held went along.
+    fileprivate func movesOwner(after day: Int64) throws -> Bool {
         try first(versionsBetween, day, day / 100 * 100 + 31) { _ in true } ?? false
     }
 }
@@ -196,6 +196,10 @@ private let versionsBetween = Query(
     SELECT 1 FROM hamlet WHERE current_from > ?1 AND current_from <= ?2
     UNION ALL
     SELECT 1 FROM hamlet_version WHERE valid_from > ?1 AND valid_from <= ?2
+    UNION ALL
+    SELECT 1 FROM organisation WHERE current_from > ?1 AND current_from <= ?2
+    UNION ALL
+    SELECT 1 FROM organisation_version WHERE valid_from > ?1 AND valid_from <= ?2
     LIMIT 1
     """)
 

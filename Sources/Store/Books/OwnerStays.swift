@@ -3,8 +3,7 @@ package import SQLite
 
 /// The unit in which an owner of books is from a day on, until its next stay.
 ///
-/// A hamlet is in its commune of the day. A commune is in itself, and an organisation in its unit of today, because
-/// its earlier ones are not kept.
+/// A hamlet is in its commune of the day, an organisation in its unit of the day. A commune is in itself.
 package struct OwnerStay: Hashable, Sendable {
     package let unit: AdministrativeUnit.Code
     /// Such as 20261123; 0 for all days before the next stay.
@@ -34,7 +33,7 @@ extension Connection {
             case .commune(let unit):
                 try all("SELECT code, 0 FROM unit WHERE id = ?1", unit, read: readStay)
             case .organisation(let organisation):
-                try all("SELECT unit, 0 FROM organisation WHERE id = ?1", organisation, read: readStay)
+                try all(staysOfOrganisation, organisation, read: readStay)
             }
         return OwnerStay.joined(found)
     }
@@ -79,6 +78,14 @@ private let staysOfHamlet = Query(
     ORDER BY 2
     """)
 
+private let staysOfOrganisation = Query(
+    """
+    SELECT unit, coalesce(current_from, 0) FROM organisation WHERE id = ?1
+    UNION ALL
+    SELECT unit, coalesce(valid_from, 0) FROM organisation_version WHERE organisation = ?1
+    ORDER BY 2
+    """)
+
 private let staysOfHamlets = Query(
     """
     SELECT commune, coalesce(current_from, 0) AS first, 0, id FROM hamlet
@@ -91,7 +98,10 @@ private let staysOfOthers = Query(
     """
     SELECT code, 0, 1, fund_owner.unit FROM fund_owner JOIN unit ON unit.id = fund_owner.unit
     UNION ALL
-    SELECT organisation.unit, 0, 2, organisation.id
+    SELECT organisation.unit, coalesce(current_from, 0), 2, organisation.id
     FROM fund_owner JOIN organisation ON organisation.id = fund_owner.organisation
-    ORDER BY 3, 4
+    UNION ALL
+    SELECT former.unit, coalesce(former.valid_from, 0), 2, former.organisation
+    FROM fund_owner JOIN organisation_version AS former ON former.organisation = fund_owner.organisation
+    ORDER BY 3, 4, 2
     """)

@@ -17,6 +17,11 @@ extension Decision {
     }
 }
 
+extension Organisation {
+    /// True unless it is new: it keeps no books and has no model yet.
+    package func mayBePublic(on today: LocalDate) -> Bool { version > 1 }
+}
+
 extension Model {
     /// True for a public model, and for one that may have been public until it was returned or declined.
     package func mayBePublic(on today: LocalDate) -> Bool {

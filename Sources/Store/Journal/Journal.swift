@@ -26,10 +26,12 @@ extension WriteTransaction {
     ///   - entity: its new state.
     ///   - owner: whose lists and totals change; nil for none.
     ///   - other: who acts, when that is only known within the transaction.
+    ///   - isShown: false when no public response shows anything of this entity, although they do of its kind.
     /// - Returns: the position of the row, which is stored in the entity's row.
     /// - Throws: `SQLiteError`.
     borrowing func journal<Value: StoredEntity>(
-        _ action: JournalEvent.Action, _ entity: Value, owner: FundOwner?, by other: Actor? = nil
+        _ action: JournalEvent.Action, _ entity: Value, owner: FundOwner?, by other: Actor? = nil,
+        isShown: Bool = true
     ) throws(SQLiteError) -> Int64 {
         var writer = JSONWriter(capacity: 512)
         writer.beginObject()
@@ -47,7 +49,7 @@ extension WriteTransaction {
             let recorded = EntityVersion(recordedBy: event, subject: row.subject, payload: payload)
             effects.requests.wrote(recorded, at: position)
         }
-        if entity.mayBePublic(on: LocalDate(now)) {
+        if isShown, entity.mayBePublic(on: LocalDate(now)) {
             effects.published.publicPosition = position
             if let owner { effects.published.owners.insert(owner) }
             if Value.kind.isShownElsewhere { effects.published.isShared = true }

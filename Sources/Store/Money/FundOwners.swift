@@ -56,10 +56,13 @@ extension Reading where Self: ~Copyable {
             ?? unitHistory(code).last { $0.level == .commune }
     }
 
-    /// `keeper` as it was on `day`: a hamlet may have had another name, or been in another commune.
+    /// `keeper` as it was on `day`: it may have had another name, or been in another unit.
+    ///
+    /// A commune is one validity of its code, and has one name.
     package borrowing func version(of keeper: BookKeeper, on day: LocalDate) throws -> BookKeeper {
-        guard let hamlet = keeper.hamlet else { return keeper }
-        return BookKeeper(try version(of: hamlet, on: day))
+        if let hamlet = keeper.hamlet { return BookKeeper(try version(of: hamlet, on: day)) }
+        guard let id = keeper.owner.organisation, let organisation = try find(id) else { return keeper }
+        return BookKeeper(try version(of: organisation, on: day))
     }
 }
 

@@ -5,6 +5,7 @@ extension Reading where Self: ~Copyable {
     /// The first and the last day of what is on record of `organisation`: in its books, of its gifts, its models and its
     /// events; nil without any.
     ///
+    /// Of its versions, each has a day on which it was valid.
     /// What was voided counts only by the day on which it was reversed.
     package borrowing func recordedDays(of organisation: Organisation.ID) throws -> ClosedRange<LocalDate>? {
         let owner = FundOwner.organisation(organisation)
@@ -50,5 +51,10 @@ extension Organisation {
             """),
         Query("SELECT min(registered_on), max(registered_on) FROM model WHERE organisation = ?1"),
         Query("SELECT min(held_on), max(held_on) FROM community_event WHERE organisation = ?1"),
+        Query(
+            """
+            SELECT (SELECT min(valid_to) FROM organisation_version WHERE organisation = ?1),
+                (SELECT current_from FROM organisation WHERE id = ?1)
+            """),
     ]
 }

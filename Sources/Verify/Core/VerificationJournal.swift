@@ -126,7 +126,7 @@ extension Verifier {
                 if let payload { verifyParts(of: row, event, payload) }
                 if payload == nil { findings.journal[event.kind].erased[subject] = position }
                 collect(event, of: subject, at: position)
-                if event.action == .changed, event.kind == .household || event.kind == .hamlet {
+                if event.action == .changed, event.kind.keepsVersions {
                     findings.previousStored.add([Int64(event.kind.index), subject, position])
                 }
                 if event.kind == .contribution {

@@ -45,7 +45,7 @@ struct VerificationPart: Sendable {
         case postings
         /// The rows of an entity, by id.
         case rows(EntityKind)
-        /// Previous versions of households or hamlets, by id.
+        /// Previous versions of hamlets, households or organisations, by id.
         case previous(EntityKind)
         /// Contributions, expenditures, vouchers and totals, by hamlet.
         case books
@@ -120,6 +120,7 @@ final class Verifier {
         case .postings: try verifyPostings(part.range)
         case .rows(let entity): try verifyRows(of: entity.storedType, part.range)
         case .previous(.hamlet): try verifyPreviousHamlets(part.range)
+        case .previous(.organisation): try verifyPreviousOrganisations(part.range)
         case .previous: try verifyPreviousHouseholds(part.range)
         case .books: try verifyBooks(part.range)
         case .otherBooks: try verifyOtherBooks()

@@ -51,7 +51,7 @@ extension Verifier {
     private func verifyAllRows(_ split: VerificationSplit, on lanes: [WorkerConnection]) throws {
         // Contributions and expenditures are ordered by hamlet: see `verifyBooks`.
         let entities = EntityKind.allCases.filter { $0 != .contribution && $0 != .expenditure }
-        let previous = [EntityKind.hamlet, .household].map { VerificationPart.Pass.previous($0) }
+        let previous = EntityKind.allCases.filter(\.keepsVersions).map { VerificationPart.Pass.previous($0) }
         let passes = [.postings] + entities.map { VerificationPart.Pass.rows($0) } + previous
         let parts = try passes.flatMap { try self.parts(of: $0, split) }
         let found = try findings(in: parts, on: lanes)

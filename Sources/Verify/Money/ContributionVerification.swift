@@ -54,10 +54,11 @@ extension Verifier {
         books.receiptLines = []
     }
 
-    /// Checks that the money of an organisation is state support if it is a state agency, and only then.
+    /// Checks that the money of an organisation is state support if it was a state agency that day, and only then.
     private func verifySource(of contribution: Contribution, in books: OwnerBooks) {
         guard let organisation = contribution.donor.organisation,
-            books.stateAgencies.contains(organisation.number) != (contribution.source == .state)
+            books.stateAgencies.contains(organisation.number, on: contribution.receivedOn)
+                != (contribution.source == .state)
         else { return }
         report(.columnDiffers(.contribution, id: contribution.id.number, column: "source"))
     }

@@ -29,7 +29,7 @@ struct OwnerUnit: Sendable {
 struct OwnerBooks {
     let owner: FundOwner
     /// The organisations whose money is state support.
-    let stateAgencies: Set<Int64>
+    let stateAgencies: StateAgencies
     /// The owner's funds that collect for others.
     let passThroughFunds: Set<Int64>
     /// The voucher numbers of contributions and payments with their dates, by series.
@@ -109,7 +109,7 @@ extension Verifier {
         }
     }
 
-    private func books(of owner: FundOwner, _ stateAgencies: Set<Int64>) throws -> OwnerBooks {
+    private func books(of owner: FundOwner, _ stateAgencies: StateAgencies) throws -> OwnerBooks {
         OwnerBooks(
             owner: owner, stateAgencies: stateAgencies, passThroughFunds: try passThroughFunds(of: owner),
             stays: try connection.stays(of: owner),
@@ -142,11 +142,13 @@ extension Verifier {
             ) { row in row.integer(0) })
     }
 
-    private func stateAgencies() throws -> Set<Int64> {
-        Set(
-            try connection.all(
-                "SELECT id FROM organisation WHERE kind = ?1", Organisation.Kind.stateAgency.rawValue
-            ) { row in row.integer(0) })
+    private func stateAgencies() throws -> StateAgencies {
+        var agencies = StateAgencies()
+        try connection.forEach(typesByDay) { row in
+            let isAgency = row.text(1) == Organisation.Kind.stateAgency.rawValue
+            agencies.add(row.integer(0), isAgency, from: row.integer(2))
+        }
+        return agencies
     }
 
     /// The first owner after `owner` that any table references, so that rows of missing owners are found too.
@@ -207,3 +209,36 @@ extension OwnerBooks {
         if let pledge = contribution.pledge { pledges[pledge.number, default: 0] &+= kept }
     }
 }
+
+/// The organisations that are or were state agencies, with the days from which they were and were not.
+struct StateAgencies: Sendable {
+    private var turns: [Int64: [(first: Int64, isAgency: Bool)]] = [:]
+
+    /// Adds a version; those of an organisation come in order.
+    mutating func add(_ organisation: Int64, _ isAgency: Bool, from first: Int64) {
+        guard (turns[organisation]?.last?.isAgency ?? false) != isAgency else { return }
+        turns[organisation, default: []].append((first, isAgency))
+    }
+
+    func contains(_ organisation: Int64, on day: LocalDate) -> Bool {
+        turns[organisation]?.last { $0.first <= Int64(day.packed) }?.isAgency ?? false
+    }
+}
+
+/// The types of organisations that ever were state agencies: few among all.
+private let typesByDay = Query(
+    """
+    WITH agency (id) AS (
+        SELECT id FROM organisation WHERE kind = 'state_agency'
+        UNION
+        SELECT organisation FROM organisation_version WHERE kind = 'state_agency'
+    )
+    SELECT id, kind, coalesce(current_from, 0)
+    FROM organisation
+    WHERE id IN (SELECT id FROM agency)
+    UNION ALL
+    SELECT organisation, kind, coalesce(valid_from, 0)
+    FROM organisation_version
+    WHERE organisation IN (SELECT id FROM agency)
+    ORDER BY 1, 3
+    """)

@@ -66,7 +66,7 @@ import Testing
                 "POST /v1/households/{id}/move", "POST /v1/households/{id}/split",
                 "POST /v1/households/{id}/merge", "POST /v1/households/{id}/dissolve",
                 "POST /v1/funds/{id}/authorise", "POST /v1/organisations/{id}/transfer",
-                "POST /v1/organisations/{id}/validity",
+                "POST /v1/organisations/{id}/validity", "POST /v1/organisations/{id}/change",
                 "POST /v1/pledges/{id}/confirm",
                 "POST /v1/pledges/{id}/waive",
                 "POST /v1/pledges/{id}/cancel", "POST /v1/contributions/{id}/void",

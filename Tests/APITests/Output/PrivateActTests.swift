@@ -55,6 +55,10 @@ import Testing
             "/v1/models",
             Office.model("Vườn của ông Bình").replacing(#""collective""#, with: #""individual""#)),
         post("/v1/models/1/register", ifMatch: "*"),
+        // One that keeps no books and has no model.
+        post("/v1/organisations", #"{"name":"Công ty Bình Minh","type":"enterprise"}"#),
+        post("/v1/organisations/3/change", #"{"name":"Công ty Minh Bình"}"#, ifMatch: "*"),
+        post("/v1/organisations/3/validity", #"{"valid_from":"2020-01-01"}"#, ifMatch: "*"),
     ]
 
     private struct Seen: Equatable {
@@ -114,6 +118,7 @@ import Testing
     @Test func `no private act changes a public response before the month ends`() throws {
         let office = try Office.villageWithBooks()
         office.clock.advance(days: 8)
+        try office.set([("organisation.types", "enterprise")])
         try expectNoChange(by: Self.acts, in: office)
     }
 
@@ -137,6 +142,7 @@ import Testing
         #expect(try office.get(target, as: nil).json.at("/households") == .null)
         #expect(try office.get(target, as: nil).json.at("/households_on") == .null)
         office.clock.advance(days: 8)
+        try office.set([("organisation.types", "enterprise")])
         for act in Self.acts { _ = try act.take(office) }
         let november = try office.get(target, as: nil)
         #expect(november.integer("/households") == 4 && november.text("/households_on") == "2026-11-30")

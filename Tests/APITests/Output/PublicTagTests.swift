@@ -24,7 +24,7 @@ import Testing
         "POST /v1/expenditures/{id}/prints", "POST /v1/decisions", "PATCH /v1/decisions/{id}",
         "POST /v1/decisions/{id}/record-votes", "POST /v1/models", "PATCH /v1/models/{id}", "POST /v1/users",
         "POST /v1/users/{id}/disable", "POST /v1/users/{id}/enrolment-codes", "POST /v1/tokens",
-        "POST /v1/tokens/{id}/revoke",
+        "POST /v1/tokens/{id}/revoke", "POST /v1/organisations",
     ]
 
     /// Writes that every public response of the hamlet counts.
@@ -65,6 +65,46 @@ import Testing
         let after = try tags(office)
         for target in before.keys.sorted() where after[target] != before[target] {
             Issue.record("\(name) changes the tag of \(target)")
+        }
+    }
+
+    /// What makes an organisation public: nothing, books of its own or a model.
+    private enum Showing: CaseIterable { case nothing, books, model }
+
+    @Test(arguments: ["change", "validity", "transfer"])
+    func `what becomes of an organisation is public once it keeps books or has a model`(
+        _ step: String
+    ) throws {
+        let bodies = [
+            "change": #"{"name":"Hội Người cao tuổi"}"#, "validity": #"{"valid_from":"1997-05-20"}"#,
+            "transfer": #"{"unit":"40"}"#,
+        ]
+        let clerk = Bearer(.clerk, at: .province)
+        for showing in Showing.allCases {
+            let office = try Office.forSamples()
+            let made = try office.post(
+                "/v1/organisations", #"{"name":"Hội Mới","type":"farmers_union","unit":"16702"}"#)
+            let id = try #require(made.integer("/id"), "\(made.bodyText)")
+            switch showing {
+            case .nothing: break
+            case .books:
+                let body = #"{"organisation":\#(id),"name":"Phế liệu"}"#
+                try #require(try office.post("/v1/funds", body, as: .accountant).status == 201)
+            case .model:
+                let model = Office.model("Đường cờ")
+                    .replacing(#""hamlet":1"#, with: #""organisation":\#(id)"#)
+                try #require(model.contains("organisation"))
+                _ = try office.newModel(.registered, model)
+                // So that nothing is dated on the day of the change.
+                office.clock.advance(days: 1)
+            }
+            _ = try office.secret(of: clerk)
+            let before = try tags(office)
+            #expect(before.count > 20)
+            let done = try office.post(
+                "/v1/organisations/\(id)/" + step, try #require(bodies[step]), as: clerk, ifMatch: "*")
+            try #require(done.status == 200, "\(step) \(showing) \(done.bodyText)")
+            #expect((try tags(office) == before) == (showing == .nothing), "\(step) \(showing)")
         }
     }
 

@@ -28,7 +28,8 @@ import Testing
 
     /// The names of donors, which are public as they are; they are no place for numbers.
     private static let donors = [
-        ("POST /v1/organisations", "name"), ("POST /v1/households", "head_name"),
+        ("POST /v1/organisations", "name"), ("POST /v1/organisations/{id}/change", "name"),
+        ("POST /v1/households", "head_name"),
         ("PATCH /v1/households/{id}", "head_name"), ("POST /v1/households/{id}/change", "head_name"),
         ("POST /v1/households/{id}/split", "head_name"), ("POST /v1/contributions", "payer_name"),
     ]

@@ -57,6 +57,9 @@ extension EndpointSample {
             pointer: "/commune"),
         "POST /v1/organisations/{id}/transfer": .init(
             "/v1/organisations/1/transfer", #"{"unit":"17530"}"#, about: .province),
+        "GET /v1/organisations/{id}/history": .init("/v1/organisations/1/history", about: .commune),
+        "POST /v1/organisations/{id}/change": .init(
+            "/v1/organisations/1/change", #"{"name":"Hội LHPN phường Vinh Phú"}"#, about: .commune),
         "POST /v1/organisations/{id}/validity": .init(
             "/v1/organisations/1/validity", #"{"valid_from":"1997-05-20"}"#, about: .commune),
         "GET /v1/reorganisations/{id}": .init("/v1/reorganisations/1"),

@@ -116,7 +116,7 @@ import Verify
         }
     }
 
-    @Test func `an organisation counts where it is today, with what it held before`() throws {
+    @Test func `an organisation counts where it was, and what it holds where it is`() throws {
         let office = try TestStore()
         let village = try Village(in: office)
         let owner = FundOwner.organisation(village.organisation.id)
@@ -152,14 +152,13 @@ import Verify
         #expect(try rows(.hamlet, .historical) == [])
         try office.write { tx in
             let old = try tx.existing(village.organisation.id)
-            try tx.move(
-                Organisation(
-                    id: old.id, name: old.name, kind: old.kind, unit: "17001", version: old.version + 1),
-                from: old)
+            try tx.change(
+                try old.changed(Organisation.Change(unit: "17001"), on: .day("2026-11-10")), from: old,
+                named: .unit)
         }
-        for boundaries in Boundaries.allCases {
-            #expect(try rows(.commune, boundaries) == ["17001 Xã Anh Sơn 700 700"])
-        }
+        #expect(
+            try rows(.commune, .historical) == ["16702 Phường Vinh Phú 700 0", "17001 Xã Anh Sơn 0 700"])
+        #expect(try rows(.commune, .current) == ["17001 Xã Anh Sơn 700 700"])
     }
 
     @Test(arguments: [false, true])

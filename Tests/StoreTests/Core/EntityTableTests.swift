@@ -13,7 +13,8 @@ import Testing
         "owner_year", "fund_year",
         "unit_month_state",
         "pledge_year", "household_year", "hamlet_population", "hamlet_model", "unit_model", "hamlet_version",
-        "household_version", "tag_key", "log_tile", "log_checkpoint", "log_cosignature", "log_key",
+        "household_version", "organisation_version", "tag_key", "log_tile", "log_checkpoint",
+        "log_cosignature", "log_key",
         "fund_owner",
     ]
 

@@ -32,6 +32,7 @@ import Testing
         "hand_over_slip": ["owner", "state"], "household": ["code"], "household_version": ["code"],
         "model": ["unit", "decision_number"], "opening_balance": ["owner", "basis"],
         "organisation": ["unit", "name", "kind", "search_key"],
+        "organisation_version": ["unit", "name", "kind"],
         "parameter": ["key", "unit", "value", "source"],
         "payable": ["owner", "kind", "creditor_kind", "item"], "payable_gift": ["owner", "state"],
         "profile_occupation": ["name"], "reorganisation": ["decision_number"],
@@ -44,7 +45,7 @@ import Testing
     private static func tables(of kind: EntityKind) -> [String] {
         let name = kind.table.name.text
         return [name] + kind.table.parts.map(\.name.text)
-            + (kind == .household || kind == .hamlet ? [name + "_version"] : [])
+            + (kind.keepsVersions ? [name + "_version"] : [])
     }
 
     /// The columns with texts that no CHECK limits to a list.

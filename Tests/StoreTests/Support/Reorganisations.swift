@@ -24,6 +24,14 @@ extension WriteTransaction {
                 moved: Reorganisation.Moved(), recordedBy: clerk.id, recordedAt: now))
     }
 
+    /// Organisation 1 is called otherwise from a day on.
+    borrowing func addOrganisationHistory(of village: Village) throws {
+        let change = Organisation.Change(name: "Hội Liên hiệp Phụ nữ Xóm 9")
+        try self.change(
+            try village.organisation.changed(change, on: .day("2026-11-15")), from: village.organisation,
+            named: .name)
+    }
+
     /// Merges `hamlets`.
     ///
     /// The hamlets' ids are prefixed to the codes of their households.

@@ -107,7 +107,10 @@ struct SampleBooks {
                 for: village.clerk, assignment: assignment, hash: [UInt8](repeating: 7, count: 32),
                 daysCount: 30)
             try tx.addEnrolments(by: village.clerk)
-            if isReorganised { try tx.addReorganisations(by: village.clerk) }
+            if isReorganised {
+                try tx.addReorganisations(by: village.clerk)
+                try tx.addOrganisationHistory(of: village)
+            }
             try tx.addCosignedCheckpoint(of: 2)
         }
         office.store.close()
