@@ -164,7 +164,8 @@ struct RandomBooks {
         let amounts = (1...2).map { _ in Int64.random(in: 1...15, using: &random) * 1000 }
         let method = Bool.random(using: &random) ? "cash" : "bank"
         let body = """
-            {"payee":"Cửa hàng","method":"\(method)","lines":[{"fund":2,"purpose":"Mua cát","amount":\(amounts[0])},
+            {"payee":"Cửa hàng","method":"\(method)","lines":[
+            {"fund":2,"purpose":"Mua cát","item":"Vật liệu","amount":\(amounts[0])},
             {"fund":1,"purpose":"Mua xi măng","item":"Vật liệu","amount":\(amounts[1])}]}
             """
         let id = try #require(

@@ -120,6 +120,7 @@ import Verify
         _ lines: String, _ errors: [String]
     ) throws {
         let office = try Office.villageWithTwoFunds()
+        _ = try office.secret(of: .clerk)
         let before = office.lastPosition
         let refused = try office.requestPayment(lines, as: .clerk)
         #expect(refused.status == 422 && refused.errors == errors, "\(refused.bodyText)")
@@ -156,6 +157,8 @@ import Verify
         for step in ["check", "approve"] {
             try #require(try office.take(step, id, of: "payments").status == 200)
         }
+        // Its token is recorded when it is issued.
+        _ = try office.secret(of: .treasurer)
         let before = office.lastPosition
         // Together the funds have enough.
         let refused = try office.take("pay", id, of: "payments")
