@@ -60,7 +60,9 @@ package struct LegacyText: Hashable, Sendable {
     package init?(inName name: String) {
         let isForeign = name.unicodeScalars.split { !$0.isInWord }
             .contains { word in
-                word.contains { !$0.isASCII } && !isVietnameseSyllable(String(word))
+                // Between digits, such as the dots of a telephone number, they are no letters.
+                word.contains { !$0.isASCII } && word.contains { $0.isASCII && $0.properties.isAlphabetic }
+                    && !isVietnameseSyllable(String(word))
             }
         guard isForeign else { return nil }
         self.init(in: [(line: 1, texts: [name])])

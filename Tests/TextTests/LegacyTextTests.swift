@@ -115,6 +115,7 @@ import Testing
         "Noël", "Thérèse", "Åsa Öberg", "H'Hen Niê", "Y Blí", "K'Brếp", "Kràjan", "Xồng Bá Lẩu",
         "Công ty Đại Phú",
         "François", "Ólafur", "Núñez", "An", "Mỹ Á", "Ô. Tám", "Đ. Á",
+        "A 0912·345·678", "Anh·Ba", "Anh Ba · Xóm 9", "24×7", "Tổ 1½",
     ])
     func `a name of any people is none in another encoding`(_ name: String) {
         #expect(LegacyText(inName: name) == nil)
