@@ -127,7 +127,7 @@ import Verify
         #expect(shown.integer("/settles") == payable && shown.json.at("/method") == .null)
         #expect(shown.text("/voucher/number") == "PT-2026-0002" && shown.text("/source") == "sponsors")
         let listed = try office.get("/v1/public/hamlets/1/contributions", as: nil).items()
-        #expect(listed.first?.text("/name") == "Thợ Hòa" && listed.first?["method"] == .null)
+        #expect(listed.first?.text("/name") == "Nhà hảo tâm" && listed.first?["method"] == .null)
         let statement = try office.get("/v1/public/hamlets/1/statement?\(Self.november)", as: nil)
         let line = try #require(statement.items("/received").first { $0.text("/kind") == "individuals" })
         #expect(line.integer("/owed") == 250_000 && line.integer("/cash") == 0)
