@@ -35,6 +35,8 @@ import Testing
         "commune_unit",
         // The receipts that a receipt replaces, and that replaces it.
         "replaces", "replaced_by",
+        // What a decision estimated, and what of it was carried out.
+        "estimate", "planned_receipts", "planned_expenses", "carried_out", "decisions",
         // The lines of a receipt of several funds.
         "lines", "line",
         // Where money for a fund goes: the account of an office or organisation, never of a person.

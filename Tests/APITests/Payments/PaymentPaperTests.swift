@@ -82,7 +82,7 @@ import Transparency
         try office.payTwoLines()
         func lines(_ more: String = "") throws -> [JSONValue] {
             try office.get("/v1/hamlets/1/cash-book?from=2026-11-01&to=2026-11-23" + more).items()
-                .filter { $0.integer("/spent") != nil && $0.text("/section") == "line" }
+                .filter { ($0.integer("/spent") ?? 0) > 0 && $0.text("/section") == "line" }
         }
         let book = try lines()
         #expect(book.map { $0.text("/number") } == ["PC-2026-0001", "PC-2026-0001"])
