@@ -107,7 +107,7 @@ extension StatementPlan? {
 }
 
 /// What was planned and carried out on one side of a statement.
-private struct StatementPlanView: PublicView {
+struct StatementPlanView: PublicView {
     let plan: StatementPlan?
 
     static var sample: StatementPlanView { StatementPlanView(plan: StatementPlan()) }
