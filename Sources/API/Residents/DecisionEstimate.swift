@@ -8,7 +8,7 @@ extension RequestDecoder {
         let errorsBefore = errors.count
         let items = objects("estimate", upTo: Decision.plannedItemsMax, isRequired: false) { decoder in
             let kind = decoder.choice("kind", of: Decision.PlannedKind.self)
-            let name = decoder.optionalPublicText("name", upTo: 100)
+            let name = decoder.optionalPublicName("name", upTo: 100)
             let isMissing = kind == .expenses && name == nil
             if isMissing, decoder.contains("kind"), !decoder.contains("name") {
                 decoder.addError("name", .memberMissing, ProblemCode.memberMissing.title)
