@@ -44,8 +44,8 @@ package struct Row: ~Copyable {
 
     /// A sum that may exceed `integerMax`, such as that of several hamlets: any 64 bits.
     package func total(_ column: Int32) -> Int64 {
-        // One look at the column for both its type and its value. Each would enter and leave the connection's mutex; only
-        // one thread uses a connection, as this needs.
+        // One look at the column for both its type and its value. SQLite allows reading such a value only where one thread
+        // uses the connection, as here (https://www.sqlite.org/c3ref/value.html).
         let value = sqlite3_column_value(handle, column)
         validate(sqlite3_value_type(value) == SQLITE_INTEGER, "column \(column) is no integer")
         return sqlite3_value_int64(value)
