@@ -16,18 +16,18 @@ struct PaymentSample {
         let village = try Village(in: office)
         self.village = village
         let officers = try Officers(of: village, in: office)
-        try office.write(by: village.clerk.id) { tx in
+        try office.write { tx in
             let name = "Quỹ khuyến học"
             try tx.save(Fund(id: try tx.newID(), owner: .hamlet(village.hamlet.id), name: name, version: 1))
             _ = try tx.receive(1000, from: .sponsor, in: village)
             _ = try tx.receive(1000, from: .sponsor, in: village)
             _ = try tx.spend(100, by: officers, in: village)
         }
-        try office.write(by: village.clerk.id) { tx in
+        try office.write { tx in
             try tx.pay([100, 200, 300], by: officers, in: village, isPaid: isPaid)
         }
         if isPaid {
-            try office.write(by: village.clerk.id) { tx in _ = try tx.spend(50, by: officers, in: village) }
+            try office.write { tx in _ = try tx.spend(50, by: officers, in: village) }
         }
     }
 
