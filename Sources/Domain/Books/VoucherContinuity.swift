@@ -72,7 +72,7 @@ extension VoucherRegister {
         package var givenCount: Int64 { books.map(\.series).sum(of: \.last) }
 
         package var missingCount: Int64 {
-            books.reduce(0) { $0.addingClamped($1.series.last.addingClamped(0 - $1.foundCount)) }
+            books.map { $0.series.last.addingClamped(-$0.foundCount) }.sum(of: \.self)
         }
 
         /// The first missing numbers, as they would be printed.
