@@ -1,6 +1,7 @@
 import API
 import HTTP
 import JSON
+import SQLite
 import TestSupport
 import Testing
 import Verify
