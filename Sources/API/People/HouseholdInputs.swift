@@ -147,9 +147,14 @@ struct HouseholdListInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         let commune = decoder.optionalText("commune", upTo: 5, in: .query)
-        let hamlet: Hamlet.ID? = decoder.optionalID(
-            "hamlet", in: .query, isRequired: !decoder.isFiltered(by: "commune"))
+        let hamlet: Hamlet.ID? = decoder.optionalID("hamlet", in: .query)
         place = commune.map { .commune($0) } ?? .hamlet(hamlet ?? Identifier(1))
+        if !decoder.isFiltered(by: "hamlet"), !decoder.isFiltered(by: "commune") {
+            decoder.addError(
+                "hamlet", .parameterInvalid,
+                Sentence(vi: "cần hamlet hoặc commune", en: "hamlet or commune is required"),
+                in: .query)
+        }
         for name in ["hamlet", "as_of"] where commune != nil && decoder.isFiltered(by: name) {
             decoder.addError(
                 name, .parameterInvalid,

@@ -54,6 +54,7 @@ import Testing
         #expect(shown.cut == nil && shown.rows.count == count + 1)
         let number = try #require(shown.header.firstIndex(of: "number"))
         #expect(shown.rows.last?[number] == "PT-2026-60001")
+        try office.setForVouchers()
         try office.setForPapers()
         let page = try table(office, Self.register, as: "text/html")
         #expect(page.status == 400 && page.errors == ["?book parameter-invalid"], "\(page.bodyText)")
