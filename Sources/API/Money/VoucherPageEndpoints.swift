@@ -150,13 +150,6 @@ extension ReadTransaction {
     }
 }
 
-extension Fund {
-    /// "Quỹ đường", and "quỹ Đường xóm 9".
-    fileprivate var nameInSentence: String {
-        name.lowercased().hasPrefix("quỹ ") ? name : "quỹ \(name)"
-    }
-}
-
 extension Contribution {
     /// Where the money is first, by its account.
     fileprivate var debitName: String {

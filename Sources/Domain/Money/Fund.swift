@@ -82,9 +82,10 @@ extension Decision.Matter {
 
 extension Fund {
     /// The reason on a receipt that states none: "Đóng góp Quỹ đường", and "Đóng góp quỹ Đường xóm 9".
-    package var reasonOfReceipts: String {
-        isCalledFund ? "Đóng góp \(name)" : "Đóng góp quỹ \(name)"
-    }
+    package var reasonOfReceipts: String { "Đóng góp \(nameInSentence)" }
+
+    /// The name with the word before it unless it has it: "Quỹ đường", and "quỹ Đường xóm 9".
+    package var nameInSentence: String { isCalledFund ? name : "quỹ \(name)" }
 
     /// True when the name begins with the word itself, in any spelling: "Quỹ đường", "QŨY ĐƯỜNG".
     private var isCalledFund: Bool {
